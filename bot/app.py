@@ -1,0 +1,239 @@
+"""The one place where things are joined: settings → database → bot → intake, clockwork and poster."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from functools import partial
+from typing import Any, cast
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+
+import handlers
+from bot.clock import Clock, RehearsalClock, SystemClock
+from bot.courier import Courier
+from bot.intake import Intake
+from bot.lock import FileLock, Held
+from bot.pacer import Pacer
+from bot.settings import Settings
+from bot.texts import LANGUAGES, say_in
+from bot.transport import AiohttpRequest
+from handlers.context import Bot, DutyContext, Shared
+from handlers.conversation import Awaiting
+from handlers.errors import not_saved
+from handlers.notices import render
+from scheduler.clockwork import Clockwork
+from scheduler.post import Poster
+from scheduler.tick import tick
+from storage import centres, mail, notes, outbox
+from storage.engine import make_engine, sqlite_file
+from storage.migrate import Newer, migrate
+from storage.work import Storage
+
+log = structlog.get_logger()
+FINE, TROUBLE, UNUSABLE = 0, 1, 2
+CONNECTIONS = 256
+GROUP_MENU = ("today", "roster")
+STRANGER_MENU = ("start", "help", "privacy")
+
+
+def run(settings: Settings) -> int:
+    """Serves until it is told to stop; the exit code. What cannot work is said in one line."""
+    say = partial(_say, settings.language)
+    try:
+        return asyncio.run(_run(settings))
+    except InvalidToken:
+        return _complain(say("run.bad_token"))
+    except Held as held:
+        return _complain(say("run.held", **{"pid": "?", "host": "?", "since": "?", **held.holder}))
+    except Newer as newer:
+        return _complain(say("run.newer", revision=newer.args[0]))
+    except OperationalError as error:
+        return _complain(say("run.database", why=str(error.orig)))
+    except KeyboardInterrupt:
+        return FINE
+
+
+def _say(language: str, key: str, **params: object) -> str:
+    return html.unescape(say_in(language)(key, **params))
+
+
+def _complain(line: str) -> int:
+    print(line, file=sys.stderr, flush=True)
+    return UNUSABLE
+
+
+async def _run(settings: Settings) -> int:
+    clock: Clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
+    async with AsyncExitStack() as stack:
+        file = sqlite_file(settings.database_url)
+        if file is not None:
+            stack.callback(FileLock(file, SystemClock().now().isoformat(timespec="seconds")).release)
+        if await migrate(settings.database_url):
+            log.info("database migrated")
+        storage = Storage(make_engine(settings.database_url))
+        stack.push_async_callback(storage.close)
+        desk = Desk(settings, storage, clock)
+        stack.push_async_callback(desk.close)
+        return await desk.serve()
+
+
+class Desk:
+    """The running bot: its parts, joined."""
+
+    def __init__(self, settings: Settings, storage: Storage, clock: Clock) -> None:
+        self.settings, self.storage, self.clock = settings, storage, clock
+        self.bot = _bot(settings)
+        self.polls = _request(settings, connections=2)
+        self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids))
+        self.app = application(self.bot, self.shared)
+        self.poster = Poster(storage, clock, render, Courier(self.bot).deliver)
+        self.clockwork = Clockwork(lambda: tick(storage, clock.now()))
+        self.intake = Intake(self.bot, self.polls, storage, clock, self.shared, self.app.process_update, self._not_saved)
+        storage.on_plan, storage.on_owed = self.clockwork.nudge, self.poster.wake
+        self._stopping = asyncio.Event()
+
+    async def serve(self) -> int:
+        """Until a signal, or until something that must live has died."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stopping.set)
+        told, started = asyncio.Event(), asyncio.Event()
+        tasks = [asyncio.create_task(self._live(told, started))]
+        if isinstance(self.clock, RehearsalClock):
+            tasks.append(asyncio.create_task(self.clock.follow(told.set, partial(self._quiet, started))))
+        else:
+            told.set()
+        stop = asyncio.create_task(self._stopping.wait())
+        done, _ = await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, stop):
+            task.cancel()
+        await asyncio.gather(*tasks, stop, return_exceptions=True)
+        for task in done - {stop}:
+            task.result()
+        return FINE
+
+    async def _live(self, told: asyncio.Event, started: asyncio.Event) -> None:
+        """From the moment the time is known: everything that runs, until one of it ends."""
+        await told.wait()
+        await self._connect()
+        await self.app.initialize()
+        await self.polls.initialize()
+        async with self.storage.open_work(write=True, now=self.clock.now()) as work:
+            await mail.remember_bot(work, self.bot.id, self.bot.username)
+        self.clockwork.start()
+        posting = asyncio.create_task(self.poster.run())
+        await self.intake.resume()
+        menus = asyncio.create_task(set_menus(self.bot))
+        log.info("serving", bot=self.bot.username)
+        started.set()
+        polling = asyncio.create_task(self.intake.poll())
+        try:
+            done, _ = await asyncio.wait([posting, polling], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (posting, polling, menus):
+                task.cancel()
+
+    async def _connect(self) -> None:
+        """Asks Telegram who we are until it answers; said once."""
+        wait, said = 1.0, False
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.bot.delete_webhook()
+            except InvalidToken:
+                raise
+            except NetworkError as error:
+                if not said:
+                    log.warning("telegram is out of reach, trying on", why=str(error))
+                    said = True
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 30.0)
+            else:
+                return
+
+    async def _quiet(self, started: asyncio.Event) -> datetime | None:
+        """For the rehearsal: nothing is left to do at the time it is; when something is due next."""
+        await started.wait()
+        while True:
+            await self.intake.idle()
+            await self.clockwork.run_now()
+            await self.poster.idle()
+            async with self.storage.open_work(write=False, now=self.clock.now()) as work:
+                dues = [due for due in (await centres.next_look(work), await outbox.next_at(work)) if due]
+            if all(due > self.clock.now() for due in dues):
+                return min(dues, default=None)
+
+    async def _not_saved(self, update: Update) -> None:
+        """A bug or a full disk kept an update from taking effect: the person is told."""
+        with suppress(TelegramError):
+            await not_saved(DutyContext.from_update(update, self.app))
+
+    async def close(self) -> None:
+        await self.clockwork.stop()
+        with suppress(RuntimeError):
+            await self.app.shutdown()
+        await self.polls.shutdown()
+
+
+def application(bot: Bot, shared: Shared) -> Application[Any, Any, Any, Any, Any, Any]:
+    """PTB's Application, without updater and job queue: updates come from the intake, time from the clockwork."""
+    app = (
+        ApplicationBuilder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(cast("Any", ContextTypes)(context=DutyContext, bot_data=lambda: shared))
+        .persistence(Awaiting(partial(_open_questions, shared)))
+        .build()
+    )
+    handlers.register(app)
+    return app
+
+
+async def _open_questions(shared: Shared) -> dict[tuple[int, int], str]:
+    async with shared.storage.open_work(write=False, now=shared.now()) as work:
+        return {(draft.chat, draft.person): "note" for draft in await notes.open_questions(work)}
+
+
+def _bot(settings: Settings) -> Bot:
+    assert settings.bot_token is not None
+    return ExtBot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_url}/bot",
+        base_file_url=f"{settings.bot_api_url}/file/bot",
+        request=_request(settings, connections=CONNECTIONS),
+        get_updates_request=_request(settings, connections=1),
+        rate_limiter=Pacer(),
+    )
+
+
+def _request(settings: Settings, connections: int) -> AiohttpRequest:
+    return AiohttpRequest(connections=connections, proxy=settings.proxy_url)
+
+
+async def set_menus(bot: Bot) -> None:
+    """The menus of everybody who is not known by name: a stranger's in private, the group's."""
+    for language in LANGUAGES:
+        code = "" if language == LANGUAGES[0] else language
+        say = say_in(language)
+        for scope, names in (
+            (BotCommandScopeAllPrivateChats(), STRANGER_MENU),
+            (BotCommandScopeAllGroupChats(), GROUP_MENU),
+        ):
+            commands = [BotCommand(name, say(f"command.{name}")) for name in names]
+            try:
+                await bot.set_my_commands(commands, scope=scope, language_code=code)
+            except TelegramError as error:
+                log.warning("menu not set", why=str(error))
+                return

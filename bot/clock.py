@@ -1,0 +1,68 @@
+"""The one clock. `bot.app` makes it; everybody else is given a moment or asks this.
+
+The system's clock for real use; in a rehearsal the parent process owns the time and is told when the bot is quiet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from aiohttp import ClientSession, WSMsgType
+
+LOOK_AGAIN = 20.0
+"""Seconds after which a sleeper looks at the clock again: it may have been set, or the machine slept."""
+
+
+class Clock(Protocol):
+    """What time it is (aware, UTC), and waiting for a time."""
+
+    def now(self) -> datetime: ...
+
+    async def sleep_until(self, when: datetime) -> None: ...
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep_until(self, when: datetime) -> None:
+        while (left := (when - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - the clock may be set meanwhile
+            await asyncio.sleep(min(left, LOOK_AGAIN))
+
+
+class RehearsalClock:
+    """Stands still until the rehearsal says what time it is."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._now = datetime.now(UTC)
+        self._moved = asyncio.Condition()
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep_until(self, when: datetime) -> None:
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._now >= when)
+
+    async def follow(self, ready: Callable[[], None], quiet: Callable[[], Awaitable[datetime | None]]) -> None:
+        """Follows the rehearsal until it hangs up. `ready` is called once the first time is known.
+
+        `quiet` returns when nothing is left to do at the time it is, with the moment something is due next.
+        """
+        async with ClientSession() as session, session.ws_connect(self._url) as socket:
+            async for frame in socket:
+                if frame.type is not WSMsgType.TEXT:
+                    continue
+                told = frame.json()
+                async with self._moved:
+                    self._now = datetime.fromisoformat(told["now"]).astimezone(UTC)
+                    self._moved.notify_all()
+                ready()
+                due = await quiet()
+                await socket.send_json({"n": told["n"], "next": due.isoformat() if due else None})

@@ -1,0 +1,67 @@
+"""Who and what a centre consists of. Knows no rules; ids are those of the storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+
+class GroupKind(StrEnum):
+    """Who reads the group: numbers only for all staff, the fuller record for office and leaders."""
+
+    STAFF = "staff"
+    LEADERS = "leaders"
+
+
+@dataclass(frozen=True)
+class Centre:
+    """One building with one hall, one office and one group chat."""
+
+    id: int
+    name: str
+    charter: str
+    timezone: str
+    language: str
+    group_chat: int | None = None
+    group_kind: GroupKind | None = None
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (单位) with windows in the hall; `position` is its place in the order of turns."""
+
+    id: int
+    name: str
+    short: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a centre. `telegram` is the account bound to them, None before binding."""
+
+    id: int
+    centre: int
+    unit: int | None
+    name: str
+    phone: str
+    desk: str | None
+    head: bool
+    rotates: bool
+    office: bool
+    guard: bool
+    leader: bool
+    position: int
+    telegram: int | None
+    reachable: bool
+    language: str | None
+
+    @property
+    def can_be_written_to(self) -> bool:
+        return self.telegram is not None and self.reachable

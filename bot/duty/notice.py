@@ -1,0 +1,110 @@
+"""A notice (通知): one message that the bot owes to somebody. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+GROUP = "group"
+
+
+def to_member(member: int) -> str:
+    """The addressee of a notice to one person."""
+    return f"m{member}"
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    LAPSED = "lapsed"
+    STALE = "stale"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A notice to be written: unique by centre, kind, subject, occurrence and addressee."""
+
+    centre: int
+    kind: str
+    subject: str
+    addressee: str
+    due: datetime
+    stale: datetime | None = None
+    occurrence: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    state: NoticeState = NoticeState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in the outbox. `chat` and `message` say where it was sent, once it was."""
+
+    id: int
+    centre: int
+    kind: str
+    subject: str
+    occurrence: str
+    addressee: str
+    facts: Mapping[str, object]
+    due_at: datetime
+    stale_at: datetime | None
+    attempts: int
+    chat: int | None
+    message: int | None
+
+    @property
+    def member(self) -> int | None:
+        return int(self.addressee[1:]) if self.addressee[0] == "m" else None
+
+
+def about(day: date, lead: str) -> str:
+    """The subject of a notice that a lead of a day's plan produces."""
+    return f"{day.isoformat()} {lead}"
+
+
+def day_and_lead(subject: str) -> tuple[date, str]:
+    day, _, lead = subject.partition(" ")
+    return date.fromisoformat(day), lead
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took the message (or the edit, or the menu: then there is no message)."""
+
+    chat: int
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Not now: again after so many seconds, or when the bot thinks best."""
+
+    why: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """This chat cannot be written to: the person blocked the bot or never wrote, the group is gone."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with another id."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Telegram will never take this message as it is: a fault of ours."""
+
+    why: str
+
+
+Outcome = Sent | TryAgain | Unreachable | Moved | Refusal

@@ -1,0 +1,83 @@
+"""The daily record (值班记录, clause 3.5): the account of one day, composed from what was entered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.duty.charter import Charter
+from bot.duty.checklist import Entry, EntryState, Role, sheet
+from bot.duty.note import Note
+from bot.duty.sections import Checklist, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    by: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Who served from when to when; one for an ordinary day."""
+
+    name: str
+    unit: str
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One checklist in the record. `at` is the last answer, None while something of it is unanswered."""
+
+    checklist: Checklist
+    at: datetime | None
+    problems: tuple[tuple[Item, str], ...]
+    by_office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the record of a day says. Nothing entered prints as not registered, never as somebody's fault."""
+
+    day: date
+    centre: str
+    served: tuple[Span, ...]
+    checks: tuple[Checked, ...]
+    remarks: tuple[str, ...]
+    signature: Signature | None
+
+    @property
+    def number(self) -> str:
+        return f"{self.day:%Y%m%d}"
+
+
+def checked(charter: Charter, entries: Sequence[Entry], notes: Mapping[int, Note]) -> tuple[Checked, ...]:
+    """The checklists of a day that were asked, with what was found."""
+    return tuple(_checked(charter, c.key, entries, notes) for c in charter.checklists if c.enabled)
+
+
+def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mapping[int, Note]) -> Checked:
+    own = sheet(charter, key, entries).own
+    given = [(line.item, line.entry) for line in own if line.entry is not None]
+    problems = tuple(
+        (item, notes[entry.note].text if entry.note is not None and entry.note in notes else "")
+        for item, entry in given
+        if entry.state is EntryState.PROBLEM
+    )
+    complete = bool(own) and not any(line.open for line in own)
+    at = max(entry.at for _, entry in given) if complete else None
+    return Checked(charter.checklist(key), at, problems, any(entry.role == Role.OFFICE for _, entry in given))
+
+
+def snapshot(record: Record) -> dict[str, object]:
+    """The signed part of a record as plain data. The checks are outside it: the gate is closed after signing."""
+    return {
+        "day": record.day.isoformat(),
+        "centre": record.centre,
+        "served": [[s.name, s.unit, s.starts.isoformat(), s.ends.isoformat()] for s in record.served],
+        "remarks": list(record.remarks),
+    }

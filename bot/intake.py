@@ -1,0 +1,230 @@
+"""Polling: updates are stored before they are acknowledged, then fed one after another to each person.
+
+Knows Telegram's ids and whose turn it is; does not know what an update means. An update takes effect once: the first
+writing work of its handler marks it, and what a restart left half done is looked after here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.duty.notice import Owed, to_member
+from bot.transport import AiohttpRequest
+from handlers.context import Bot, Shared
+from storage import centres, mail, members, outbox
+from storage.mail import Letter
+from storage.work import Storage
+
+log = structlog.get_logger()
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+HOLD = 50
+"""Seconds Telegram may hold an empty answer back."""
+SLOWEST = 30.0
+TIDY_AFTER = 0.5
+"""Seconds after which answered updates are marked although nothing new came in."""
+
+Process = Callable[[Update], Awaitable[None]]
+NotSaved = Callable[[Update], Awaitable[None]]
+
+
+class Intake:
+    """One bot's mail."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        request: AiohttpRequest,
+        storage: Storage,
+        clock: Clock,
+        shared: Shared,
+        process: Process,
+        not_saved: NotSaved,
+    ) -> None:
+        self._bot, self._request, self._storage, self._clock, self._shared = bot, request, storage, clock, shared
+        self._process, self._not_saved = process, not_saved
+        self._queues: defaultdict[int, deque[tuple[int, Update]]] = defaultdict(deque)
+        self._workers: dict[int, asyncio.Task[None]] = {}
+        self._answered: list[int] = []
+        self._tidying: asyncio.Task[None] | None = None
+        self._offset: int | None = None
+
+    async def resume(self) -> None:
+        """After a start: what had taken effect is answered by the outbox, what had not is done now, in order."""
+        async with self._storage.open_work(write=False, now=self._clock.now()) as work:
+            left = await mail.unanswered(work, self._bot.id)
+            self._offset = await mail.offset(work, self._bot.id, self._clock.now())
+        for letter in left:
+            if letter.applied:
+                update = self._read(letter.body)
+                await self._owe_present(letter.update_id, update)
+        await self._feed([letter for letter in left if not letter.applied])
+
+    async def poll(self) -> None:
+        """Fetches mail for ever. Raises InvalidToken when the token is no longer good."""
+        wait = 1.0
+        while True:
+            try:
+                raw = await self._fetch()
+            except InvalidToken:
+                raise
+            except Conflict:
+                log.error("another process polls with this token")  # noqa: TRY400 - a traceback says nothing here
+                await self._tell_of_conflict()
+                wait = await self._back_off(wait)
+            except RetryAfter as error:
+                seconds = error.retry_after
+                await asyncio.sleep(seconds if isinstance(seconds, int | float) else seconds.total_seconds())
+            except TelegramError as error:
+                if wait == 1.0:
+                    log.warning("telegram is out of reach", why=str(error))
+                wait = await self._back_off(wait)
+            else:
+                if wait > 1.0:
+                    log.info("telegram is back")
+                wait = 1.0
+                if raw:
+                    await self.take(raw)
+
+    @staticmethod
+    async def _back_off(wait: float) -> float:
+        await asyncio.sleep(wait)
+        return min(wait * 2, SLOWEST)
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        asked: dict[str, object] = {"timeout": HOLD, "allowed_updates": json.dumps(WANTED)}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(asked)}"
+        answer = await self._request.post(url, read_timeout=HOLD + 10)
+        return answer if isinstance(answer, list) else []
+
+    async def take(self, raw: list[dict[str, Any]]) -> None:
+        """Stores updates, and with them which earlier ones are answered; then feeds them."""
+        now = self._clock.now()
+        letters = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False)) for one in raw]
+        while True:
+            done, self._answered = self._answered, []
+            try:
+                async with self._storage.open_work(write=True, now=now) as work:
+                    await mail.store(work, self._bot.id, letters, now)
+                    await mail.answered(work, self._bot.id, done, now)
+                    known = {one.update_id: one for one in await mail.unanswered(work, self._bot.id)}
+                break
+            except Exception:
+                # Not stored is not acknowledged: Telegram keeps them until the disk is well again.
+                self._answered = done + self._answered
+                log.exception("updates not stored")
+                await asyncio.sleep(1)
+        self._offset = max(number for number, _ in letters) + 1
+        await self._feed([known[number] for number, _ in letters if number in known])
+
+    async def idle(self) -> None:
+        """Returns when everything that was stored is processed and marked so."""
+        while self._workers:
+            await asyncio.wait(list(self._workers.values()))
+        await self._tidy()
+
+    async def _feed(self, letters: Iterable[Letter]) -> None:
+        for letter in letters:
+            update = self._read(letter.body)
+            if update is None:
+                await self._set_aside(letter.update_id, "unreadable")
+                continue
+            person = _person(update)
+            self._queues[person].append((letter.update_id, update))
+            if person not in self._workers:
+                self._workers[person] = asyncio.create_task(self._serve(person))
+
+    def _read(self, body: str) -> Update | None:
+        try:
+            return Update.de_json(json.loads(body), self._bot)
+        except Exception:
+            # What Telegram sends and this library cannot read must not stop everything behind it.
+            log.exception("unreadable update")
+            return None
+
+    async def _serve(self, person: int) -> None:
+        """One person's updates, one after another."""
+        queue = self._queues[person]
+        try:
+            while queue:
+                number, update = queue.popleft()
+                try:
+                    await self._one(number, update)
+                except Exception:
+                    log.exception("update not processed", update_id=number)
+        finally:
+            del self._workers[person], self._queues[person]
+            if self._tidying is None or self._tidying.done():
+                self._tidying = asyncio.create_task(self._tidy_soon())
+
+    async def _one(self, number: int, update: Update) -> None:
+        for attempt in (1, 2):
+            self._shared.troubles.pop(number, None)
+            await self._process(update)
+            trouble = self._shared.troubles.pop(number, None)
+            if trouble is None:
+                self._answered.append(number)
+                return
+            if isinstance(trouble, TelegramError):
+                await self._owe_present(number, update)
+                return
+            log.warning("bug", update_id=number, attempt=attempt)
+        await self._not_saved(update)
+        await self._set_aside(number, type(trouble).__name__)
+
+    async def _owe_present(self, number: int, update: Update | None) -> None:
+        """The answer did not arrive: the person gets the present state by the outbox."""
+        now = self._clock.now()
+        async with self._storage.open_work(write=True, now=now) as work:
+            user = update.effective_user if update else None
+            member = await members.by_telegram(work, user.id) if user else None
+            if member is not None:
+                await outbox.owe(work, [Owed(member.centre, "present", str(number), to_member(member.id), now)])
+            await mail.answered(work, self._bot.id, [number], now)
+
+    async def _set_aside(self, number: int, why: str) -> None:
+        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+            await mail.failed(work, self._bot.id, number, why)
+
+    async def _tidy_soon(self) -> None:
+        await asyncio.sleep(TIDY_AFTER)
+        if not self._workers:
+            await self._tidy()
+
+    async def _tidy(self) -> None:
+        done, self._answered = self._answered, []
+        if not done:
+            return
+        try:
+            async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+                await mail.answered(work, self._bot.id, done, self._clock.now())
+        except Exception:
+            self._answered = done + self._answered
+            log.exception("answers not marked")
+
+    async def _tell_of_conflict(self) -> None:
+        now = self._clock.now()
+        async with self._storage.open_work(write=True, now=now) as work:
+            for centre in await centres.all_of_them(work):
+                clerks = await members.office(work, centre.id)
+                day = now.astimezone(centre.tz).date().isoformat()
+                await outbox.owe(
+                    work, [Owed(centre.id, "conflict", day, to_member(c.id), now) for c in clerks if c.can_be_written_to]
+                )
+
+
+def _person(update: Update) -> int:
+    """Whose order an update keeps: the person's, else the chat's."""
+    who = update.effective_user or update.effective_chat
+    return who.id if who else 0

@@ -1,0 +1,92 @@
+"""How a Telegram account becomes a person of a centre: one-time links, the office's ids; and leaving again.
+
+An account belongs to one person of one centre. Whoever is not bound learns nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.errors import Refused
+from bot.duty.notice import Owed, to_member
+from bot.services import standing
+from storage import audit, centres, members, outbox
+from storage.work import Work
+
+LINK_LIVES = timedelta(days=7)
+
+
+async def invite(work: Work, member: Member, now: datetime) -> str:
+    """A new one-time token for a person, good for seven days; it fits into a deep link."""
+    token = secrets.token_urlsafe(18)
+    await members.invite(work, member, token, now + LINK_LIVES)
+    return token
+
+
+async def accept(work: Work, token: str, account: int, now: datetime) -> Member:
+    """Binds an account to the person the token was made for. Refuses used, old and unknown tokens and bound accounts."""
+    if await members.by_telegram(work, account) is not None:
+        raise Refused("bound_already")
+    member = await members.use_invite(work, token, now)
+    if member is None:
+        raise Refused("link_over")
+    return await _bind(work, member, account, now, "link")
+
+
+async def office_by_id(work: Work, account: int, now: datetime) -> Member | None:
+    """An account named in the settings becomes an office of the centre, if there is exactly one with nobody bound to it.
+
+    The first office person without an account is taken, in the order of the staff sheet.
+    """
+    all_centres = await centres.all_of_them(work)
+    if len(all_centres) != 1:
+        return None
+    free = [m for m in await members.office(work, all_centres[0].id) if m.telegram is None]
+    return await _bind(work, free[0], account, now, "settings") if free else None
+
+
+async def _bind(work: Work, member: Member, account: int, now: datetime, how: str) -> Member:
+    before = {"telegram": member.telegram} if member.telegram else None
+    bound = await members.change(work, member, telegram=account, reachable=True)
+    await audit.write(work, member.centre, bound, now, "bind", f"member {member.id}", before=before, after={"how": how})
+    await outbox.owe(work, [menu(bound, now)])
+    work.plans.add(member.centre)
+    return bound
+
+
+def menu(member: Member, now: datetime) -> Owed:
+    """The command menu of a person is owed like a message: it is made again whenever role or language change."""
+    return Owed(member.centre, "menu", f"{now.isoformat()}", to_member(member.id), now)
+
+
+async def choose_language(work: Work, by: Member, language: str, now: datetime) -> Member:
+    changed = await members.change(work, by, language=language)
+    await outbox.owe(work, [menu(changed, now)])
+    return changed
+
+
+async def reachable(work: Work, member: Member, now: datetime, *, can: bool) -> None:
+    """The person blocked the bot, or came back; notices go to the office meanwhile."""
+    if member.reachable != can:
+        await members.change(work, member, reachable=can)
+        await audit.write(work, member.centre, member, now, "reachable", f"member {member.id}", after={"can": can})
+        work.plans.add(member.centre)
+
+
+async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: GroupKind, now: datetime) -> None:
+    """This chat becomes the group of the centre. Only the office; a group belongs to one centre."""
+    standing.office_only(by)
+    owner = await centres.by_group(work, chat)
+    if owner is not None and owner.id != centre.id:
+        raise Refused("group_taken")
+    await centres.bind_group(work, centre.id, chat, kind)
+    await audit.write(work, centre.id, by, now, "bind_group", str(chat), after={"kind": kind.value})
+
+
+async def group_moved(work: Work, old: int, new: int) -> None:
+    """The group became a supergroup and has a new id."""
+    centre = await centres.by_group(work, old)
+    if centre is not None:
+        await centres.bind_group(work, centre.id, new, centre.group_kind)

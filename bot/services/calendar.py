@@ -1,0 +1,24 @@
+"""The working calendar of a centre: official days from `chinesecalendar`, the office's own on top."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from chinese_calendar import constants
+
+from bot.duty.calendar import Calendar, Official
+from bot.duty.centre import Centre
+from bot.services.charters import shipped
+from storage import days
+from storage.work import Work
+
+
+@cache
+def official() -> Official:
+    """The official holidays and make-up days. A year the library has no day of is unknown, never guessed."""
+    holidays, workdays = frozenset(constants.holidays), frozenset(constants.workdays)
+    return Official(holidays, workdays, frozenset(day.year for day in holidays))
+
+
+async def of_centre(work: Work, centre: Centre) -> Calendar:
+    return Calendar(official(), await days.own_days(work, centre.id), shipped(centre.charter).hours)

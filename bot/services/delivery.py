@@ -1,0 +1,58 @@
+"""What follows when a notice could not be delivered: it is never just gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
+from bot.services import day as duty_days
+from bot.services import plan
+from storage import audit, members, outbox
+from storage.work import Work
+
+NOT_PASSED_ON = frozenset({"menu", "refresh", "present", "called", "eve_head"})
+"""What only makes sense to the person it was meant for."""
+
+
+async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> None:
+    """The chat cannot be written to: the person counts as unreachable, and what was owed goes to the office."""
+    await outbox.end(work, notice.id, NoticeState.UNREACHABLE, now, detail=why)
+    people = await duty_days.people(work, notice.centre)
+    if notice.addressee == GROUP:
+        await _to_office_instead(work, notice, people, now)
+        return
+    member = people.members[notice.member or 0]
+    if member.reachable:
+        await members.change(work, member, reachable=False)
+        await audit.write(work, member.centre, None, now, "unreachable", f"member {member.id}", why=why)
+        work.plans.add(member.centre)
+    if notice.kind not in NOT_PASSED_ON and "for" not in notice.facts:
+        owed = Owed(
+            notice.centre, notice.kind, notice.subject, notice.addressee, notice.due_at, notice.stale_at,
+            notice.occurrence, notice.facts,
+        )  # fmt: skip
+        await outbox.owe(work, plan.to_office(owed, people, member.id))
+
+
+async def _to_office_instead(work: Work, notice: Notice, people: duty_days.People, now: datetime) -> None:
+    """The group is gone or closed to the bot: the office gets it in private, and is told."""
+    clerks = [clerk for clerk in people.office if clerk.can_be_written_to]
+    if notice.kind != "refresh":
+        await outbox.owe(
+            work,
+            [
+                Owed(
+                    notice.centre,
+                    notice.kind,
+                    notice.subject,
+                    to_member(c.id),
+                    notice.due_at,
+                    notice.stale_at,
+                    notice.occurrence,
+                    notice.facts,
+                )
+                for c in clerks
+            ],
+        )
+    day = now.date().isoformat()
+    await outbox.owe(work, [Owed(notice.centre, "group_gone", day, to_member(clerk.id), now) for clerk in clerks])

@@ -1,0 +1,100 @@
+"""The daily record: composing it, signing it, owing it to the group (clauses 3.5, 4.5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.duty.centre import Centre, Member
+from bot.duty.dayplan import last_check
+from bot.duty.errors import Refused
+from bot.duty.notice import GROUP, Owed, about, to_member
+from bot.duty.record import Record, Span, checked, snapshot
+from bot.services import checks
+from bot.services import day as duty_days
+from bot.services.day import Day, People
+from storage import audit, days, notes, outbox
+from storage.work import Work
+
+REMARK = "remark"
+"""The subject of a note that is a remark in the record."""
+
+
+async def compose(work: Work, found: Day, people: People) -> Record:
+    """The record of a day as it stands."""
+    written = await notes.submitted(work, found.centre.id, found.day)
+    served = found.shift.services if found.shift else ()
+    return Record(
+        found.day,
+        found.centre.name,
+        tuple(Span(people.name(s.member), _unit(people, s.member), s.starts, s.ends) for s in served),
+        checked(found.charter, found.entries, {note.id: note for note in written}),
+        tuple(note.text for note in written if note.subject == REMARK),
+        found.signature,
+    )
+
+
+def _unit(people: People, member: int) -> str:
+    unit = people.unit_of(member)
+    return unit.name if unit else ""
+
+
+async def read(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> tuple[Day, Record]:
+    """The record of a day for the office, of today for whoever has a part in it. Refuses others and days without one."""
+    found = await duty_days.read(work, centre, day)
+    if found.times is None or day > duty_days.today(centre, now):
+        raise Refused("no_record", day=day)
+    serves = found.shift is not None and by.id in found.shift.members
+    if not (by.office or by.leader or serves):
+        raise Refused("record_not_yours")
+    return found, await compose(work, found, await duty_days.people(work, centre.id))
+
+
+async def sign(work: Work, centre: Centre, by: Member, day: date, now: datetime, *, all_closed: bool) -> tuple[Day, Record]:
+    """The supervisor signs the day's record; with `all_closed` whatever the last check still asks is answered with it.
+
+    Refuses anybody else, too early, a second signature and other days. From here on the signed part never changes.
+    """
+    found = await duty_days.read(work, centre, day)
+    if found.times is None or day != duty_days.today(centre, now):
+        raise Refused("other_day", day=day)
+    if found.signature:
+        raise Refused("signed_already", name=found.signature.name, at=found.signature.at.astimezone(centre.tz))
+    people = await duty_days.people(work, centre.id)
+    if by.centre != centre.id or found.holder(now) != by.id:
+        raise Refused("only_supervisor_signs", name=people.name(found.holder(now)))
+    opens = found.charter.record.sign_from.on(found.times)
+    if opens and now < opens:
+        raise Refused("sign_too_early", at=opens)
+    if all_closed:
+        found = await _close_everything(work, found, by, now)
+    record = await compose(work, found, people)
+    await days.sign(work, centre.id, day, by.id, now, snapshot(record))
+    await audit.write(work, centre.id, by, now, "sign", day.isoformat())
+    await outbox.owe(work, deliveries(centre, people, day, now))
+    work.plans.add(centre.id)
+    await checks.owe_refresh(work, found, now)
+    signed = await duty_days.read_with(work, centre, found.calendar, day)
+    return signed, await compose(work, signed, people)
+
+
+async def _close_everything(work: Work, found: Day, by: Member, now: datetime) -> Day:
+    checklist = last_check(found.charter)
+    if not found.sheet(checklist).open:
+        return found
+    return await checks.confirm(work, found.centre, by, found.day, checklist, now)
+
+
+def deliveries(centre: Centre, people: People, day: date, due: datetime) -> list[Owed]:
+    """The record is owed once a day: to the group, without one to the office in private."""
+    to = (
+        [GROUP]
+        if centre.group_chat is not None
+        else [to_member(member.id) for member in people.office if member.can_be_written_to]
+    )
+    return [Owed(centre.id, "record", about(day, "record"), addressee, due) for addressee in to]
+
+
+def carried_open(found: Day) -> bool:
+    """Whether the last check of the day also asks what an earlier one left open."""
+    sheet = found.sheet(last_check(found.charter))
+    return any(line.checklist != sheet.checklist.key and line.open for line in sheet.lines)

@@ -1,0 +1,65 @@
+"""Everything seen on the phone. The whole menu stands in `register`; order matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
+
+from handlers import checks, errors, note, office, record, setup, taps, today
+from handlers.conversation import Handle, conversation
+
+COMMANDS = {
+    "start": setup.start,
+    "help": setup.help_,
+    "today": today.show_today,
+    "my": today.show_mine,
+    "roster": today.show_roster,
+    "checks": checks.show_checks,
+    "record": record.show_record,
+    "lang": setup.lang,
+    "cancel": note.cancel,
+    "privacy": setup.privacy,
+    "bind": setup.bind_group,
+}
+IN_GROUPS = {"today": today.show_today, "roster": today.show_roster, "bind": setup.bind_group}
+TAPS: Mapping[type[taps.Tap], Handle] = {
+    taps.AllFine: checks.all_fine,
+    taps.OneItem: checks.one_item,
+    taps.DoorsOnly: checks.doors_only,
+    taps.AskProblem: checks.ask_problem,
+    taps.Problem: checks.problem,
+    taps.CallGuard: checks.call_guard,
+    taps.ShowCheck: checks.show_check,
+    taps.PutOff: checks.put_off,
+    taps.PutOffBy: checks.put_off_by,
+    taps.Preview: record.preview,
+    taps.Sign: record.sign,
+    taps.SignAll: record.sign_all,
+    taps.Remark: record.remark,
+    taps.Submit: note.submit,
+    taps.Drop: note.drop,
+    taps.SeeToday: today.see_today,
+    taps.SeeMine: today.see_mine,
+    taps.Acknowledge: today.acknowledge,
+    taps.Month: today.show_month,
+    taps.WhyMe: today.why_me,
+    taps.CannotCome: office.cannot_come,
+    taps.Reassign: office.reassign,
+    taps.GiveTo: office.give_to,
+    taps.Called: office.called,
+    taps.ConfirmWeek: office.confirm_week,
+    taps.GroupIs: setup.group_is,
+    taps.Speak: setup.speak,
+}
+
+
+def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """The whole menu."""
+    app.add_handler(ChatMemberHandler(setup.blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, setup.group_migrated))
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, note.edit))
+    app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, setup.anything_else))
+    app.add_error_handler(errors.on_error)

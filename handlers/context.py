@@ -1,0 +1,162 @@
+"""What a handler has at hand: the moment, a work, who is writing, their language, and the way to show a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.duty.centre import Centre, Member
+from bot.duty.errors import Refused
+from bot.texts import Say, say_in
+from handlers.screens.screen import Screen
+from storage import centres, mail, members
+from storage.work import Storage, Work
+
+
+class AlreadyApplied(Exception):
+    """This update took effect before the process was restarted: nothing more may be changed for it."""
+
+
+@dataclass
+class Shared:
+    """What all updates share. `troubles` holds, by update id, what kept an update from being answered."""
+
+    storage: Storage
+    now: Callable[[], datetime]
+    language: str
+    admins: frozenset[int]
+    troubles: dict[int, BaseException] = field(default_factory=dict)
+
+
+Bot: TypeAlias = ExtBot[int]
+
+
+class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object], Shared]):
+    """The typed context of every handler."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.incoming: Update | None = None
+        self.now: datetime = self.bot_data.now()
+        self.say: Say = say_in(self.bot_data.language)
+        self._applied = False
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> DutyContext:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.incoming = update
+        return context
+
+    @asynccontextmanager
+    async def open_work(self, *, write: bool) -> AsyncIterator[Work]:
+        """One transaction. A writing one takes effect together with the mark that this update did, or not at all."""
+        async with self.bot_data.storage.open_work(write=write, now=self.now, answered_in=self._pressed) as work:
+            if write and not self._applied:
+                await self._take_effect(work)
+            yield work
+        self._applied = self._applied or write
+
+    async def _take_effect(self, work: Work) -> None:
+        """Marks the update in this work. Raises AlreadyApplied when an earlier process did so."""
+        if self.incoming and not await mail.apply(work, self.bot.id, self.incoming.update_id, self.now):
+            raise AlreadyApplied
+
+    @property
+    def _pressed(self) -> tuple[int, int] | None:
+        query = self.incoming.callback_query if self.incoming else None
+        return (query.message.chat.id, query.message.message_id) if query and query.message else None
+
+    @property
+    def chat(self) -> int:
+        assert self.incoming is not None and self.incoming.effective_chat is not None
+        return self.incoming.effective_chat.id
+
+    @property
+    def account(self) -> int:
+        assert self.incoming is not None and self.incoming.effective_user is not None
+        return self.incoming.effective_user.id
+
+    async def me(self, work: Work) -> tuple[Member, Centre]:
+        """Who is writing and their centre; from here on `say` speaks their language. Refuses strangers."""
+        member = await members.by_telegram(work, self.account)
+        if member is None:
+            raise Refused("stranger")
+        centre = await centres.by_id(work, member.centre)
+        self.speak(member.language or centre.language, centre)
+        return member, centre
+
+    def speak(self, language: str, centre: Centre) -> None:
+        """From here on `say` speaks this language and tells the centre's time."""
+        self.say = say_in(language, centre.tz)
+
+    async def show(self, screen: Screen, *, fresh: bool = False) -> None:
+        """Shows a screen: in place of the one whose button was pressed, else (or `fresh`) as a new message."""
+        query = self.incoming.callback_query if self.incoming else None
+        if query is None:
+            await self.send(self.chat, screen)
+            return
+        if fresh or not isinstance(query.message, Message):
+            await asyncio.gather(forgiving(query.answer()), self.send(self.chat, screen))
+            return
+        text, markup = _rendered(screen)
+        edit = query.edit_message_text(text, parse_mode=ParseMode.HTML, reply_markup=markup)
+        await asyncio.gather(forgiving(query.answer()), forgiving(edit))
+
+    async def toast(self, text: str, *, alert: bool = False) -> None:
+        query = self.incoming.callback_query if self.incoming else None
+        if query is not None:
+            await forgiving(query.answer(text[:200], show_alert=alert))
+
+    async def send(self, chat: int, screen: Screen) -> Message:
+        text, markup = _rendered(screen)
+        return await self.bot.send_message(chat, text, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+
+def _rendered(screen: Screen) -> tuple[str, InlineKeyboardMarkup | None]:
+    return screen.fitting().text, keyboard(screen)
+
+
+def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen as Telegram takes them."""
+    if not screen.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(b.label, copy_text=CopyTextButton(b.copy))
+                if b.copy
+                else InlineKeyboardButton(b.label, callback_data=b.data)
+                for b in row
+            ]
+            for row in screen.rows
+        ]
+    )
+
+
+async def forgiving(call: Awaitable[object]) -> None:
+    """Awaits a Telegram call for which 'not modified' and 'query is too old' mean: done."""
+    try:
+        await call
+    except BadRequest as error:
+        if not is_done(error):
+            raise
+
+
+def is_done(error: BadRequest) -> bool:
+    said = error.message.lower()
+    return "message is not modified" in said or "query is too old" in said

@@ -1,0 +1,133 @@
+"""The one conversation a person has in a chat, made of each file's commands, buttons and states.
+
+    (nothing asked) ──有问题 → item / 加备注──▶ note ──提交 / 取消 / /cancel──▶ (nothing asked)
+                                               │ ▲
+                                               └─┘ text, photo, voice, document; a sticker: what is expected
+
+A command or button of another flow is always understood; the note stays open meanwhile. What is open is the draft's
+`awaiting` in the database; PTB is told of it at start.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.ext import (
+    BasePersistence,
+    CallbackQueryHandler,
+    CommandHandler,
+    ConversationHandler,
+    MessageHandler,
+    PersistenceInput,
+    filters,
+)
+from telegram.warnings import PTBUserWarning
+
+from bot.duty.errors import Refused
+from bot.services.noting import NOTE
+from handlers import note
+from handlers.context import DutyContext
+from handlers.taps import Tap, unpack
+
+NAME = "duty"
+Kind = TypeVar("Kind", bound=Tap)
+Handle = Callable[[Any, DutyContext], Coroutine[Any, Any, Any]]
+Commands = Mapping[str, Handle]
+Taps = Mapping[type[Tap], Handle]
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+NOTABLE = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.VOICE | filters.Document.ALL
+
+
+def conversation(commands: Commands, group_commands: Commands, taps: Taps) -> ConversationHandler[DutyContext]:
+    """All entries and states; filters keep edited commands and other people's groups out."""
+    by_code = {kind.code: (kind, handle) for kind, handle in taps.items()}
+
+    async def press(update: Update, context: DutyContext) -> Any:
+        data = (update.callback_query.data if update.callback_query else None) or ""
+        kind, handle = by_code.get(data.split("|")[0], (None, None))
+        if kind is None or handle is None:
+            raise Refused("unknown_button")
+        try:
+            tap = unpack(kind, data)
+        except ValueError:
+            raise Refused("unknown_button") from None
+        return await handle(tap, context)
+
+    entries = [
+        *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
+        *(
+            CommandHandler(name, handle, filters.ChatType.GROUPS & filters.UpdateType.MESSAGE)
+            for name, handle in group_commands.items()
+        ),
+        CallbackQueryHandler(press),
+    ]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
+        return ConversationHandler(
+            entry_points=entries,
+            states={NOTE: [MessageHandler(PRIVATE & NOTABLE, note.add)]},
+            fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, note.unexpected)],
+            allow_reentry=True,
+            name=NAME,
+            persistent=True,
+        )
+
+
+class Awaiting(BasePersistence[dict[object, object], dict[object, object], Any]):
+    """Tells PTB at start which questions are open; writes nothing, for the drafts are written with the tap."""
+
+    def __init__(self, open_questions: Callable[[], Awaitable[dict[tuple[int, int], str]]]) -> None:
+        super().__init__(PersistenceInput(bot_data=False, chat_data=False, user_data=False, callback_data=False), 3600)
+        self._open_questions = open_questions
+
+    async def get_conversations(self, name: str) -> dict[Any, object]:
+        return {**await self._open_questions()} if name == NAME else {}
+
+    async def update_conversation(self, name: str, key: Any, new_state: object | None) -> None:
+        """The draft was written with the tap."""
+
+    async def get_user_data(self) -> dict[int, dict[object, object]]:
+        return {}
+
+    async def get_chat_data(self) -> dict[int, dict[object, object]]:
+        return {}
+
+    async def get_bot_data(self) -> Any:
+        return None
+
+    async def get_callback_data(self) -> None:
+        return None
+
+    async def update_user_data(self, user_id: int, data: dict[object, object]) -> None:
+        """Nothing is kept there."""
+
+    async def update_chat_data(self, chat_id: int, data: dict[object, object]) -> None:
+        """Nothing is kept there."""
+
+    async def update_bot_data(self, data: Any) -> None:
+        """Nothing is kept there."""
+
+    async def update_callback_data(self, data: Any) -> None:
+        """Nothing is kept there."""
+
+    async def drop_chat_data(self, chat_id: int) -> None:
+        """Nothing is kept there."""
+
+    async def drop_user_data(self, user_id: int) -> None:
+        """Nothing is kept there."""
+
+    async def refresh_user_data(self, user_id: int, user_data: dict[object, object]) -> None:
+        """Nothing is kept there."""
+
+    async def refresh_chat_data(self, chat_id: int, chat_data: dict[object, object]) -> None:
+        """Nothing is kept there."""
+
+    async def refresh_bot_data(self, bot_data: Any) -> None:
+        """Nothing is kept there."""
+
+    async def flush(self) -> None:
+        """Nothing is kept there."""

@@ -1,0 +1,74 @@
+"""The one place where refusals are worded and bugs end: a person never gets silence."""
+
+from __future__ import annotations
+
+import structlog
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from bot.duty.errors import Refused
+from bot.duty.sections import Word
+from bot.texts import escape
+from handlers import checks
+from handlers.context import AlreadyApplied, DutyContext
+from handlers.screens.screen import Screen, word
+from handlers.today import today_screen
+
+log = structlog.get_logger()
+
+
+async def on_error(update: object, context: DutyContext) -> None:
+    """Answers what went wrong; what could not be answered is left to the intake as trouble."""
+    if not isinstance(update, Update) or context.error is None:
+        log.error("error without update", exc_info=context.error)
+        return
+    error = context.error
+    try:
+        if isinstance(error, Refused):
+            await refuse(context, error)
+        elif isinstance(error, AlreadyApplied):
+            await _present(context)
+        elif isinstance(error, Forbidden):
+            log.info("blocked", update_id=update.update_id)
+        else:
+            context.bot_data.troubles[update.update_id] = error
+            if not isinstance(error, TelegramError):
+                log.error("bug", update_id=update.update_id, exc_info=error)
+    except TelegramError as failed:
+        context.bot_data.troubles[update.update_id] = failed
+
+
+async def refuse(context: DutyContext, refusal: Refused) -> None:
+    """Says why not, and who may or what to do instead; a card that was pressed then shows how things stand now."""
+    if context.incoming is None or context.incoming.effective_chat is None:
+        return
+    words = context.say(f"refused.{refusal.key}", **_worded(context, refusal))
+    if context.incoming.callback_query is None:
+        if context.incoming.effective_chat.type == "private" or refusal.key != "stranger":
+            await context.show(Screen(words))
+        return
+    await context.toast(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), alert=True)
+    if refusal.key != "stranger":
+        await checks.show_present(context)
+
+
+def _worded(context: DutyContext, refusal: Refused) -> dict[str, object]:
+    """The parameters of a refusal; words of the charter in the reader's language."""
+    return {name: word(context.say, given) if isinstance(given, Word) else given for name, given in refusal.params.items()}
+
+
+async def _present(context: DutyContext) -> None:
+    """The update took effect before a restart: show how things stand."""
+    async with context.open_work(write=False) as work:
+        _, centre = await context.me(work)
+        screen = await today_screen(work, context.say, centre, context.now)
+    await context.show(screen)
+
+
+async def not_saved(context: DutyContext) -> None:
+    """A bug or a full disk: nothing was changed, and the person is told so."""
+    words = context.say("not_saved")
+    if context.incoming and context.incoming.callback_query:
+        await context.toast(words, alert=True)
+    elif context.incoming and context.incoming.effective_chat:
+        await context.show(Screen(escape(words)))

@@ -1,0 +1,275 @@
+"""A notice becomes a message: its facts are read again when it is sent, in the reader's language.
+
+Answers None when it has no object any more. Does not send anything and does not know what becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.checklist import Role
+from bot.duty.notice import GROUP, Notice, day_and_lead
+from bot.services import calendar as calendars
+from bot.services import day as duty_days
+from bot.services import records, roster
+from bot.services.day import Day, People
+from bot.texts import Say, say_in
+from handlers.checks import view_of
+from handlers.screens import checks as check_screens
+from handlers.screens import notices as screens
+from handlers.screens import office as office_screens
+from handlers.screens import record as record_screens
+from handlers.screens import roster as roster_screens
+from handlers.screens.screen import Screen, dialled
+from handlers.screens.today import commands_for
+from handlers.today import today_screen
+from storage import centres, notes, outbox
+from storage.work import Work
+
+LATE = timedelta(minutes=3)
+"""From so much after its time on a notice says that it is late."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A screen for a chat: new, or in place of the message `edits`."""
+
+    chat: int
+    screen: Screen
+    edits: int | None = None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The commands a person is to be offered in their chat: (command, description)."""
+
+    chat: int
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every renderer has at hand. `reader` is None in the group."""
+
+    work: Work
+    notice: Notice
+    now: datetime
+    centre: Centre
+    people: People
+    reader: Member | None
+    say: Say
+
+    @property
+    def day(self) -> date:
+        return day_and_lead(self.notice.subject)[0]
+
+    @property
+    def lead(self) -> str:
+        return day_and_lead(self.notice.subject)[1]
+
+    @property
+    def stands_for(self) -> Member | None:
+        """The member this is about when the office gets it in that person's place."""
+        return self.people.members.get(self.fact("for"))
+
+    def fact(self, name: str) -> int:
+        given = self.notice.facts.get(name)
+        return given if isinstance(given, int) else 0
+
+    async def duty(self) -> Day:
+        return await duty_days.read(self.work, self.centre, self.day)
+
+
+Renderer = Callable[[Reading], Awaitable[Screen | None]]
+
+
+async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | None:
+    """What the notice says now, and to which chat; None when there is nothing to say any more, or nobody to say it to."""
+    if notice.kind == "refresh":
+        return await _refreshed(work, notice, now)
+    reading = await _read(work, notice, now)
+    chat = reading.reader.telegram if reading.reader else reading.centre.group_chat
+    if chat is None:
+        return None
+    if notice.kind == "menu":
+        return _menu(reading, chat)
+    screen = await RENDERERS[notice.kind](reading) if await _has_an_object(reading) else None
+    if screen is None:
+        return None
+    if reading.stands_for:
+        screen = screen.prefixed(
+            reading.say("for_member", name=reading.stands_for.name, phone=dialled(reading.stands_for.phone))
+        )
+    if now - notice.due_at > LATE:
+        screen = screen.prefixed(reading.say("sent_late", at=notice.due_at))
+    return Message(chat, screen)
+
+
+async def _read(work: Work, notice: Notice, now: datetime) -> Reading:
+    centre = await centres.by_id(work, notice.centre)
+    people = await duty_days.people(work, centre.id)
+    reader = people.members.get(notice.member or 0)
+    language = reader.language if reader and reader.language else centre.language
+    return Reading(work, notice, now, centre, people, reader, say_in(language, centre.tz))
+
+
+async def _refreshed(work: Work, notice: Notice, now: datetime) -> Message | None:
+    """The present state of a card that was sent before."""
+    card = await outbox.by_id(work, int(notice.subject))
+    if card is None or card.chat is None or card.message is None:
+        return None
+    reading = await _read(work, card, now)
+    screen = await RENDERERS[card.kind](reading)
+    return Message(card.chat, screen, card.message) if screen else None
+
+
+def _menu(reading: Reading, chat: int) -> Menu | None:
+    if reading.reader is None:
+        return None
+    commands = commands_for(reading.reader)
+    return Menu(chat, tuple((command, reading.say(f"command.{command}")) for command in commands))
+
+
+async def _has_an_object(reading: Reading) -> bool:
+    """Whether the duty is still this person's and something is still open."""
+    kind = reading.notice.kind
+    if kind in ("eve", "wake", "check", "again", "unsigned"):
+        found = await reading.duty()
+        person = reading.stands_for or reading.reader
+        if found.times is None or found.shift is None or person is None:
+            return False
+        if found.holder(max(reading.now, found.shift.starts)) != person.id:
+            return False
+        if kind == "unsigned":
+            return found.signature is None
+        return kind in ("eve", "wake") or bool(_sheet_is_open(found, reading.lead))
+    if kind in ("guard", "escalation"):
+        found = await reading.duty()
+        return found.times is not None and bool(_sheet_is_open(found, reading.lead, guard=kind == "guard"))
+    return True
+
+
+def _sheet_is_open(found: Day, lead: str, *, guard: bool = False) -> bool:
+    sheet = found.sheet(found.charter.leads[lead].checklist or "")
+    return any(line.item.guard or not guard for line in sheet.open)
+
+
+async def _eve(reading: Reading) -> Screen:
+    found = await reading.duty()
+    return screens.eve(reading.say, found, duty_days.today(reading.centre, reading.now), offers_help=not reading.stands_for)
+
+
+async def _eve_head(reading: Reading) -> Screen | None:
+    found = await reading.duty()
+    holder = found.holder(found.times.opens) if found.times else None
+    return screens.eve_head(reading.say, reading.day, reading.people.name(holder)) if holder else None
+
+
+async def _wake(reading: Reading) -> Screen:
+    found = await reading.duty()
+    return screens.wake(reading.say, found, reading.people.guard_on(reading.day), offers_help=not reading.stands_for)
+
+
+async def _check(reading: Reading) -> Screen | None:
+    found = await reading.duty()
+    role = Role.OFFICE if reading.stands_for else Role.SUPERVISOR
+    person = reading.stands_for or reading.reader
+    view = await view_of(reading.work, found, found.charter.leads[reading.lead].checklist or "", role, reading.now)
+    holder = found.holder(reading.now)
+    if person is not None and holder is not None and holder != person.id:
+        return screens.handed_on(reading.say, reading.day, reading.people.name(holder))
+    if reading.notice.kind == "again":
+        return check_screens.again(reading.say, view, reading.notice.due_at)
+    return check_screens.card(reading.say, view)
+
+
+async def _guard(reading: Reading) -> Screen | None:
+    found = await reading.duty()
+    view = await view_of(reading.work, found, found.charter.leads[reading.lead].checklist or "", Role.GUARD, reading.now)
+    return check_screens.guard_card(reading.say, view, reading.reader) if reading.reader else None
+
+
+async def _escalation(reading: Reading) -> Screen:
+    found = await reading.duty()
+    checklist = found.charter.leads[reading.lead].checklist or ""
+    view = await view_of(reading.work, found, checklist, Role.OFFICE, reading.now)
+    return check_screens.escalation(reading.say, view, reading.people.members.get(found.holder(reading.now) or 0))
+
+
+async def _record(reading: Reading) -> Screen:
+    record = await records.compose(reading.work, await reading.duty(), reading.people)
+    full = reading.notice.addressee != GROUP or reading.centre.group_kind is GroupKind.LEADERS
+    return Screen(record_screens.text(reading.say, record, full=full))
+
+
+async def _unsigned(reading: Reading) -> Screen:
+    return screens.unsigned(reading.say, reading.day)
+
+
+async def _problem(reading: Reading) -> Screen:
+    found = await reading.duty()
+    note = await notes.by_id(reading.work, reading.centre.id, reading.fact("note"))
+    key = str(reading.notice.facts["item"])
+    item = next(item for c in found.charter.checklists for item in c.items if item.key == key)
+    return check_screens.problem_told(reading.say, reading.people.name(reading.fact("by")), item, note, reading.day)
+
+
+async def _cannot_come(reading: Reading) -> Screen | None:
+    who = reading.people.members.get(reading.fact("by"))
+    return office_screens.cannot_come_told(reading.say, reading.day, who) if who else None
+
+
+async def _called(reading: Reading) -> Screen:
+    return office_screens.called_told(reading.say, reading.people.name(reading.fact("by")))
+
+
+async def _given(reading: Reading) -> Screen:
+    before, after = (reading.people.name(reading.fact(name)) for name in ("from", "to"))
+    return office_screens.given_told(reading.say, reading.day, before, after)
+
+
+async def _extension(reading: Reading) -> Screen | None:
+    first, last = reading.day, date.fromisoformat(str(reading.notice.facts["last"]))
+    planned = await roster.preview(reading.work, reading.centre, first, last)
+    applies = (await calendars.of_centre(reading.work, reading.centre)).add(
+        duty_days.today(reading.centre, reading.now), roster.SEEN_BEFORE
+    )
+    return roster_screens.extension(reading.say, planned, first, last, applies)
+
+
+async def _provisional(reading: Reading) -> Screen:
+    return roster_screens.provisional(reading.say, reading.day)
+
+
+async def _present(reading: Reading) -> Screen:
+    """After a restart: what was pressed has been kept, and this is how today stands."""
+    screen = await today_screen(reading.work, reading.say, reading.centre, reading.now)
+    return screen.prefixed(reading.say("present"))
+
+
+async def _conflict(reading: Reading) -> Screen:
+    return Screen(reading.say("conflict"))
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "eve": _eve,
+    "eve_head": _eve_head,
+    "wake": _wake,
+    "check": _check,
+    "again": _check,
+    "guard": _guard,
+    "escalation": _escalation,
+    "record": _record,
+    "unsigned": _unsigned,
+    "problem": _problem,
+    "cannot_come": _cannot_come,
+    "called": _called,
+    "given": _given,
+    "extension": _extension,
+    "provisional": _provisional,
+    "present": _present,
+    "conflict": _conflict,
+}

@@ -1,0 +1,51 @@
+"""The office's own buttons: another person takes over, 已联系, a week of an unknown year; and 今天来不了, which asks for them."""
+
+from __future__ import annotations
+
+from bot.services import day as duty_days
+from bot.services import office, roster
+from handlers.context import DutyContext
+from handlers.screens import office as screens
+from handlers.screens import roster as roster_screens
+from handlers.taps import Called, CannotCome, ConfirmWeek, GiveTo, Reassign
+
+
+async def cannot_come(tap: CannotCome, context: DutyContext) -> None:
+    """The supervisor cannot come: the office hears of it at once; until somebody takes over the shift stays."""
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        await office.cannot_come(work, centre, me, tap.day, context.now)
+        people = await duty_days.people(work, centre.id)
+    await context.show(screens.cannot_come(context.say, people.office))
+
+
+async def reassign(tap: Reassign, context: DutyContext) -> None:
+    """改派他人: who is to take over?"""
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+        free = await roster.candidates(work, centre, me, tap.day, context.now)
+        people = await duty_days.people(work, centre.id)
+    await context.show(roster_screens.choose(context.say, tap.day, free, people, tap.page), fresh=tap.page == 0)
+
+
+async def give_to(tap: GiveTo, context: DutyContext) -> None:
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        shift = await roster.give_to(work, centre, me, tap.day, tap.member, context.now, None)
+        people = await duty_days.people(work, centre.id)
+    await context.show(screens.given(context.say, shift, people))
+
+
+async def called(tap: Called, context: DutyContext) -> None:
+    """已联系: the others of the office see that somebody is at it."""
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        await office.called(work, centre, me, tap.day, context.now)
+    await context.show(screens.called(context.say, tap.day))
+
+
+async def confirm_week(tap: ConfirmWeek, context: DutyContext) -> None:
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        days = await roster.confirm_week(work, centre, me, tap.day, context.now)
+    await context.show(screens.week_confirmed(context.say, days))

@@ -1,0 +1,69 @@
+"""What the clock sends to the supervisor and the unit head: the eve, the morning, a missing signature."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.duty.centre import Member
+from bot.duty.moment import DayTimes
+from bot.services.day import Day
+from bot.texts import Markup, Say
+from handlers.screens import buttons
+from handlers.screens.screen import Screen, dialled
+
+
+def eve(say: Say, found: Day, today: date, *, offers_help: bool) -> Screen:
+    """The working day before: tomorrow, on Monday or after the holidays it is your turn; new hours are said."""
+    times = found.times
+    assert times is not None
+    lines = [say("eve.turn", when=Markup(when(say, found, today)))]
+    lines.append(say("eve.be_there", opens=times.opens, there=times.opens - timedelta(minutes=10)))
+    if changed_hours(found, today):
+        lines.append(say("eve.hours", sessions=[_session(say, *one) for one in found.calendar.sessions(found.day)]))
+    return Screen("\n".join(lines), ((buttons.acknowledge(say),),) if offers_help else ())
+
+
+def when(say: Say, found: Day, today: date) -> str:
+    """`明天`, `下周一`, `节后第一天`: how people name the next working day."""
+    day = found.day
+    if day <= today:
+        return say("eve.today", day=say.bare(day))
+    if day == today + timedelta(days=1):
+        return say("eve.tomorrow", day=say.bare(day))
+    between = [today + timedelta(days=n) for n in range(1, (day - today).days)]
+    if all(one.weekday() >= 5 for one in between) and day.weekday() == 0:
+        return say("eve.monday", day=say.bare(day))
+    return say("eve.after_holiday", day=say.bare(day))
+
+
+def changed_hours(found: Day, today: date) -> bool:
+    """Whether this day's hours are others than today's."""
+    return found.calendar.sessions(found.day) != found.calendar.sessions(today)
+
+
+def _session(say: Say, start: object, end: object) -> Markup:
+    return Markup(say("format.span", start=start, end=end))
+
+
+def eve_head(say: Say, day: date, name: str) -> Screen:
+    return Screen(say("eve_head", day=day, name=name), ((buttons.acknowledge(say),),))
+
+
+def wake(say: Say, found: Day, guard: Member | None, *, offers_help: bool) -> Screen:
+    times: DayTimes | None = found.times
+    assert times is not None
+    lines = [say("wake", there=times.opens - timedelta(minutes=10))]
+    if guard:
+        lines.append(say("guard.number", name=guard.name, phone=dialled(guard.phone)))
+    return Screen(
+        "\n".join(lines), ((buttons.acknowledge(say), buttons.cannot_come(say, found.day)),) if offers_help else ()
+    )
+
+
+def unsigned(say: Say, day: date) -> Screen:
+    return Screen(say("unsigned"), ((buttons.see_record(say, day), buttons.sign_late(say, day)),))
+
+
+def handed_on(say: Say, day: date, name: str) -> Screen:
+    """A card whose shift went to somebody else."""
+    return Screen(say("handed_on", day=day, name=name), ((buttons.see_today(say),),))

@@ -1,0 +1,65 @@
+"""The daily record as text: for the group, for the office, and as the supervisor's preview."""
+
+from __future__ import annotations
+
+from bot.duty.record import Checked, Record
+from bot.texts import Say
+from handlers.screens import buttons
+from handlers.screens.screen import Screen, word
+from handlers.screens.today import served, signature
+
+NOT_KEPT = ("attendance", "rounds", "problems", "cases")
+"""Blocks of the record that nobody can enter yet: they say so."""
+
+
+def text(say: Say, record: Record, *, full: bool) -> str:
+    """The record; `full` adds what was wrong, for a group of office and leaders and for the supervisor."""
+    lines = [say("record.head", day=record.day), served(say, record)]
+    lines += [say(f"record.{block}", state=say("record.nothing")) for block in NOT_KEPT]
+    lines.append(say("record.safety", state=safety(say, record)))
+    if full:
+        lines += [
+            say("record.problem", item=word(say, item), text=note or say("record.no_words"))
+            for one in record.checks
+            for item, note in one.problems
+        ]
+    lines.append(say("record.handover", state=say("record.nothing")))
+    if full:
+        lines += [say("record.remark", text=remark) for remark in record.remarks]
+    lines.append(say("record.signature", state=signature(say, record)))
+    return "\n".join(lines)
+
+
+def safety(say: Say, record: Record) -> str:
+    """`开门7:52,关门17:22,大门17:35,均正常`: the time of each check, and whether anything was wrong."""
+    if not any(one.at for one in record.checks):
+        return say("record.nothing")
+    parts = [_checked(say, one) for one in record.checks]
+    problems = sum(len(one.problems) for one in record.checks)
+    open_ones = any(one.at is None for one in record.checks)
+    if problems:
+        parts.append(say("record.problems_found", n=problems))
+    elif not open_ones:
+        parts.append(say("record.all_fine"))
+    return say("format.comma").join(parts)
+
+
+def _checked(say: Say, one: Checked) -> str:
+    of = one.checklist
+    name = (of.short_en or of.title_en) if say.language == "en" else (of.short or of.title)
+    if one.at is None:
+        return say("record.check_open", check=name)
+    said = say("record.check_done", check=name, at=one.at)
+    return said + say("record.by_office") if one.by_office else said
+
+
+def preview(say: Say, record: Record, *, may_sign: bool) -> Screen:
+    said = text(say, record, full=True)
+    if not may_sign:
+        return Screen(said)
+    lines = f"{said}\n\n{say('record.sign_hint')}"
+    return Screen(lines, ((buttons.sign(say, record.day), buttons.remark(say, record.day)),))
+
+
+def signed(say: Say, record: Record) -> Screen:
+    return Screen(f"{say('record.thanks')}\n\n{text(say, record, full=True)}")

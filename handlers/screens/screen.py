@@ -1,0 +1,65 @@
+"""A screen is data: text and buttons. How it gets onto a phone is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.duty.sections import Word
+from bot.texts import Say
+
+MOST_UNITS = 4_096
+"""Telegram's bound for a text, in UTF-16 code units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` goes back to the bot when it is pressed; `copy` is put on the phone's clipboard instead."""
+
+    label: str
+    data: str = ""
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message in Telegram's HTML; every line of it is balanced by itself, so that it can be cut between lines."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    def prefixed(self, line: str) -> Screen:
+        return Screen(f"{line}\n{self.text}", self.rows)
+
+    def fitting(self) -> Screen:
+        """Cut between lines to what Telegram takes."""
+        if _units(self.text) <= MOST_UNITS:
+            return self
+        kept, left = [], MOST_UNITS - 2
+        for line in self.text.split("\n"):
+            left -= _units(line) + 1
+            if left < 0:
+                break
+            kept.append(line)
+        return Screen("\n".join([*kept, "…"]), self.rows)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def rows_of(buttons: list[Button], wide: int) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows of `wide`."""
+    return tuple(tuple(buttons[i : i + wide]) for i in range(0, len(buttons), wide))
+
+
+def word(say: Say, of: Word) -> str:
+    """A word of the charter in the reader's language."""
+    return of.en if say.language == "en" else of.text
+
+
+def dialled(number: str) -> str:
+    """A number of the staff sheet as people here write and dial it."""
+    parsed = phonenumbers.parse(number, "CN")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")

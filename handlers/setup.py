@@ -1,0 +1,136 @@
+"""/start, /help, /lang, /privacy, /bind and whatever is written outside a question."""
+
+from __future__ import annotations
+
+from telegram import ChatMemberUpdated
+
+from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.errors import Refused
+from bot.services import binding, roster
+from bot.services import day as duty_days
+from handlers.context import DutyContext
+from handlers.screens import setup as setup_screens
+from handlers.screens import today as screens
+from handlers.screens.screen import Screen
+from handlers.taps import GroupIs, Speak
+from storage import members
+from storage.work import Work
+
+
+async def start(_update: object, context: DutyContext) -> None:
+    """/start, with the token of a link or without."""
+    token = context.args[0] if context.args else ""
+    async with context.open_work(write=False) as work:
+        known = await members.by_telegram(work, context.account)
+    if known is None:
+        await _bind(context, token)
+        return
+    async with context.open_work(write=not known.reachable) as work:
+        me, centre = await context.me(work)
+        if not me.reachable:
+            await binding.reachable(work, me, context.now, can=True)
+    if token:
+        raise Refused("bound_already")
+    await context.show(screens.help_(context.say, me, centre))
+
+
+async def _bind(context: DutyContext, token: str) -> None:
+    async with context.open_work(write=True) as work:
+        if token:
+            await binding.accept(work, token, context.account, context.now)
+        elif context.account not in context.bot_data.admins or not await binding.office_by_id(
+            work, context.account, context.now
+        ):
+            raise Refused("stranger")
+        me, centre = await context.me(work)
+        screen = await _bound(work, context, me, centre)
+    await context.show(screen)
+
+
+async def _bound(work: Work, context: DutyContext, me: Member, centre: Centre) -> Screen:
+    people = await duty_days.people(work, centre.id)
+    unit = people.unit_of(me.id)
+    coming = (await roster.of_member(work, centre, me, context.now)).shifts
+    days = [shift.day for shift in coming]
+    return screens.bound(context.say, me, unit.name if unit else "", days[0] if days else None)
+
+
+async def help_(_update: object, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+    await context.show(screens.help_(context.say, me, centre))
+
+
+async def lang(_update: object, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        await context.me(work)
+    await context.show(screens.languages(context.say))
+
+
+async def speak(tap: Speak, context: DutyContext) -> None:
+    if tap.language not in setup_screens.LANGUAGES:
+        raise Refused("unknown_button")
+    async with context.open_work(write=True) as work:
+        me, _ = await context.me(work)
+        await binding.choose_language(work, me, tap.language, context.now)
+        await context.me(work)
+    await context.show(Screen(context.say("lang.done")))
+
+
+async def privacy(_update: object, context: DutyContext) -> None:
+    """What is kept about whom. A stranger may ask too and learns nothing about the centre."""
+    async with context.open_work(write=False) as work:
+        known = await members.by_telegram(work, context.account)
+        if known is not None:
+            await context.me(work)
+    await context.show(Screen(context.say("privacy")))
+
+
+async def bind_group(_update: object, context: DutyContext) -> None:
+    """/bind in a group: the office is asked in private who reads it."""
+    chat = context.incoming.effective_chat if context.incoming else None
+    if chat is None or chat.type == "private":
+        raise Refused("bind_in_group")
+    async with context.open_work(write=False) as work:
+        me, _ = await context.me(work)
+        if not me.office:
+            raise Refused("office_only")
+    assert me.telegram is not None
+    await context.send(me.telegram, setup_screens.which_group(context.say, chat.id, chat.title or ""))
+
+
+async def group_is(tap: GroupIs, context: DutyContext) -> None:
+    if tap.kind not in set(GroupKind):
+        raise Refused("unknown_button")
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        await binding.bind_group(work, centre, me, tap.chat, GroupKind(tap.kind), context.now)
+    await context.show(setup_screens.group_bound(context.say, GroupKind(tap.kind)))
+
+
+async def group_migrated(_update: object, context: DutyContext) -> None:
+    """The group became a supergroup: everything goes on there."""
+    message = context.incoming.message if context.incoming else None
+    if message is None or message.migrate_to_chat_id is None:
+        return
+    async with context.open_work(write=True) as work:
+        await binding.group_moved(work, message.chat.id, message.migrate_to_chat_id)
+
+
+async def blocked_or_back(_update: object, context: DutyContext) -> None:
+    """Somebody blocked the bot or unblocked it."""
+    change: ChatMemberUpdated | None = context.incoming.my_chat_member if context.incoming else None
+    if change is None or change.chat.type != "private":
+        return
+    can = change.new_chat_member.status not in ("kicked", "left")
+    async with context.open_work(write=True) as work:
+        member = await members.by_telegram(work, change.from_user.id)
+        if member is not None:
+            await binding.reachable(work, member, context.now, can=can)
+
+
+async def anything_else(_update: object, context: DutyContext) -> None:
+    """Text, sticker or photo that nobody asked for: say what can be done here."""
+    async with context.open_work(write=False) as work:
+        await context.me(work)
+    await context.show(Screen(context.say("anything_else")))

@@ -1,0 +1,108 @@
+"""/today, /my, /roster, why-me and 知道了: looking things up."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+
+from telegram import Message
+
+from bot.duty.centre import Centre, Member
+from bot.duty.errors import Refused
+from bot.services import day as duty_days
+from bot.services import records, roster
+from bot.texts import Say
+from handlers.context import DutyContext, forgiving
+from handlers.screens import roster as roster_screens
+from handlers.screens import today as screens
+from handlers.screens.screen import Screen
+from handlers.taps import Acknowledge, Month, SeeMine, SeeToday, WhyMe
+from storage import centres
+from storage.work import Work
+
+
+async def today_screen(work: Work, say: Say, centre: Centre, now: datetime) -> Screen:
+    """How today stands, the same for everybody of the centre."""
+    found = await duty_days.read(work, centre, duty_days.today(centre, now))
+    record = await records.compose(work, found, await duty_days.people(work, centre.id))
+    sheets = tuple(found.sheet(c.key) for c in found.charter.checklists if c.enabled)
+    return screens.today(say, record, sheets, open_day=found.times is not None)
+
+
+async def asking(work: Work, context: DutyContext) -> Centre:
+    """The centre that is asked about: in its group anybody may ask, in private only its people. Refuses strangers."""
+    chat = context.incoming.effective_chat if context.incoming else None
+    if chat is not None and chat.type != "private":
+        owner = await centres.by_group(work, chat.id)
+        if owner is None:
+            raise Refused("stranger")
+        context.speak(owner.language, owner)
+        return owner
+    return (await context.me(work))[1]
+
+
+async def show_today(_update: object, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        centre = await asking(work, context)
+        screen = await today_screen(work, context.say, centre, context.now)
+    await context.show(screen, fresh=True)
+
+
+async def see_today(_tap: SeeToday, context: DutyContext) -> None:
+    await show_today(None, context)
+
+
+async def show_mine(_update: object, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+        _staff_only(me)
+        found = await roster.of_member(work, centre, me, context.now)
+    await context.show(screens.mine(context.say, found, duty_days.today(centre, context.now)), fresh=True)
+
+
+def _staff_only(me: Member) -> None:
+    if me.unit is None:
+        raise Refused("staff_only")
+
+
+async def see_mine(_tap: SeeMine, context: DutyContext) -> None:
+    await show_mine(None, context)
+
+
+async def show_roster(_update: object, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        centre = await asking(work, context)
+        first = duty_days.today(centre, context.now).replace(day=1)
+        listed = await roster.month(work, centre, first)
+    await context.show(roster_screens.month(context.say, first, listed))
+
+
+async def show_month(tap: Month, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        centre = await asking(work, context)
+        first = _bounded(tap.day, duty_days.today(centre, context.now))
+        listed = await roster.month(work, centre, first)
+    await context.show(roster_screens.month(context.say, first, listed))
+
+
+def _bounded(first: date, today: date) -> date:
+    """Nobody pages into years that have no calendar at all."""
+    if abs(first.year - today.year) > 1:
+        raise Refused("unknown_button")
+    return first.replace(day=1)
+
+
+async def why_me(tap: WhyMe, context: DutyContext) -> None:
+    async with context.open_work(write=False) as work:
+        _, centre = await context.me(work)
+        shift, people = await roster.why(work, centre, tap.day)
+    await context.show(roster_screens.why(context.say, shift, people), fresh=True)
+
+
+async def acknowledge(_tap: Acknowledge, context: DutyContext) -> None:
+    """知道了: the buttons go, the message stays."""
+    async with context.open_work(write=False) as work:
+        await context.me(work)
+    query = context.incoming.callback_query if context.incoming else None
+    if query is not None and isinstance(query.message, Message):
+        await asyncio.gather(forgiving(query.answer()), forgiving(query.edit_message_reply_markup(None)))

@@ -1,0 +1,194 @@
+"""The one long-lived task that sends what is waiting: in order per addressee, side by side across addressees.
+
+It is woken by every commit that wrote a notice, and at the next due or retry time. What a notice says and how it is
+carried is given to it; what became of it is written down at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.duty.notice import Moved, Notice, NoticeState, Outcome, Refusal, Sent, TryAgain, Unreachable
+from bot.services import binding, delivery
+from storage import centres, outbox
+from storage.work import Storage, Work
+
+log = structlog.get_logger()
+BATCH = 200
+SLOWEST = 60.0
+FILINGS = frozenset({"record", "filing"})
+
+Address = tuple[int, str]
+
+
+class Render(Protocol):
+    """What a notice says by now; None when it has no object any more."""
+
+    def __call__(self, work: Work, notice: Notice, now: datetime) -> Awaitable[Any]: ...
+
+
+class Deliver(Protocol):
+    """Carries what was rendered to Telegram."""
+
+    def __call__(self, what: Any, *, filing: bool) -> Awaitable[Outcome]: ...
+
+
+class Poster:
+    """Sends notices as they fall due; `run` lives as long as the process."""
+
+    def __init__(self, storage: Storage, clock: Clock, render: Render, deliver: Deliver) -> None:
+        self._storage, self._clock, self._render, self._deliver = storage, clock, render, deliver
+        self._run_id = secrets.token_hex(8)
+        self._woken = asyncio.Event()
+        self._waiting: defaultdict[Address, deque[Notice]] = defaultdict(deque)
+        self._paused: dict[Address, datetime] = {}
+        self._tasks: dict[Address, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Frees what a run before this one had claimed, then sends for ever."""
+        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+            await outbox.free_claims(work, self._run_id)
+        while True:
+            self._woken.clear()
+            try:
+                full = await self._take()
+            except Exception:
+                log.exception("outbox not readable")
+                await asyncio.sleep(1)
+                continue
+            if not full:
+                await self._rest()
+
+    async def idle(self) -> None:
+        """Returns when nothing that is due by now is waiting."""
+        while True:
+            self.wake()
+            tasks = list(self._tasks.values())
+            if tasks:
+                await asyncio.wait(tasks)
+                continue
+            async with self._storage.open_work(write=False, now=self._clock.now()) as work:
+                due = await outbox.next_at(work)
+            if not self._tasks and (due is None or due > self._clock.now()):
+                return
+            await asyncio.sleep(0.001)
+
+    async def _take(self) -> bool:
+        """Claims a batch and hands it out; says whether there may be more."""
+        now = self._clock.now()
+        async with self._storage.open_work(write=False, now=now) as work:
+            due = await outbox.next_at(work)
+        if due is None or due > now:
+            return False
+        async with self._storage.open_work(write=True, now=now) as work:
+            claimed = await outbox.claim(work, self._run_id, now, BATCH)
+            for address, until in list(self._paused.items()):
+                if until <= now:
+                    del self._paused[address]
+                elif behind := [n.id for n in claimed if (n.centre, n.addressee) == address]:
+                    # Whoever waits for a retry keeps their messages in order.
+                    await outbox.retry(work, behind, until, "behind")
+                    claimed = [n for n in claimed if n.id not in behind]
+        for notice in claimed:
+            address = (notice.centre, notice.addressee)
+            self._waiting[address].append(notice)
+            if address not in self._tasks:
+                self._tasks[address] = asyncio.create_task(self._serve(address))
+        return len(claimed) == BATCH
+
+    async def _rest(self) -> None:
+        """Sleeps until woken or the next notice is due."""
+        async with self._storage.open_work(write=False, now=self._clock.now()) as work:
+            due = await outbox.next_at(work)
+        sleepers: set[asyncio.Task[Any]] = {asyncio.create_task(self._woken.wait())}
+        if due is not None:
+            sleepers.add(asyncio.create_task(self._clock.sleep_until(due)))
+        _, pending = await asyncio.wait(sleepers, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+
+    async def _serve(self, address: Address) -> None:
+        """Sends what waits for one addressee, in order."""
+        waiting = self._waiting[address]
+        try:
+            while waiting:
+                notice = waiting.popleft()
+                try:
+                    again = await self._post(notice)
+                except Exception:
+                    log.exception("notice not posted", notice=notice.id, kind=notice.kind)
+                    again = TryAgain("bug", SLOWEST)
+                if again is not None:
+                    await self._put_back(address, [notice, *waiting], again)
+                    waiting.clear()
+        finally:
+            del self._tasks[address], self._waiting[address]
+
+    async def _post(self, notice: Notice) -> TryAgain | None:
+        now = self._clock.now()
+        if notice.stale_at is not None and notice.stale_at <= now:
+            await self._end(notice, NoticeState.STALE)
+            return None
+        async with self._storage.open_work(write=False, now=now) as work:
+            said = await self._render(work, notice, now)
+        if said is None:
+            await self._end(notice, NoticeState.LAPSED)
+            return None
+        outcome = await self._deliver(said, filing=notice.kind in FILINGS)
+        return await self._settle(notice, outcome)
+
+    async def _settle(self, notice: Notice, outcome: Outcome) -> TryAgain | None:
+        """Writes down what became of it; what is to be tried again is handed back."""
+        match outcome:
+            case TryAgain():
+                return outcome
+            case Sent(chat, message):
+                await self._end(notice, NoticeState.SENT, chat=chat, message=message)
+            case Unreachable(why):
+                log.info("unreachable", notice=notice.id, kind=notice.kind, why=why)
+                async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+                    await delivery.unreachable(work, notice, why, self._clock.now())
+            case Moved(chat):
+                async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+                    old = (await centres.by_id(work, notice.centre)).group_chat
+                    if old is not None:
+                        await binding.group_moved(work, old, chat)
+                return TryAgain("moved", 0)
+            case Refusal(why):
+                log.error("telegram refuses", notice=notice.id, kind=notice.kind, why=why)
+                await self._end(notice, NoticeState.LAPSED, detail=why)
+        return None
+
+    async def _end(
+        self,
+        notice: Notice,
+        state: NoticeState,
+        *,
+        chat: int | None = None,
+        message: int | None = None,
+        detail: str | None = None,
+    ) -> None:
+        now = self._clock.now()
+        async with self._storage.open_work(write=True, now=now) as work:
+            await outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
+
+    async def _put_back(self, address: Address, notices: list[Notice], again: TryAgain) -> None:
+        """To be tried again, all of them, so that their order stays."""
+        wait = again.after if again.after is not None else min(2.0 ** min(notices[0].attempts, 6), SLOWEST)
+        at = self._clock.now() + timedelta(seconds=wait)
+        self._paused[address] = at
+        log.info("try again", notice=notices[0].id, kind=notices[0].kind, why=again.why, seconds=wait)
+        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+            await outbox.retry(work, [notice.id for notice in notices], at, again.why)
+        self.wake()

@@ -1,0 +1,83 @@
+"""Centres and their units."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.duty.centre import Centre, GroupKind, Unit
+from storage.rows import value
+from storage.tables import CentreRow, UnitRow
+from storage.work import Work
+
+
+def _centre(row: CentreRow) -> Centre:
+    return value(Centre, row, group_kind=GroupKind(row.group_kind) if row.group_kind else None)
+
+
+async def found(work: Work, name: str, charter: str, pattern: str, timezone: str, language: str, now: datetime) -> Centre:
+    row = CentreRow(
+        name=name, charter=charter, pattern=pattern, timezone=timezone, language=language,
+        secret=secrets.token_hex(16), created_at=now, planned_until=now, look_at=now,
+    )  # fmt: skip
+    work.session.add(row)
+    await work.session.flush()
+    return _centre(row)
+
+
+async def by_id(work: Work, centre: int) -> Centre:
+    return _centre((await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one())
+
+
+async def all_of_them(work: Work) -> list[Centre]:
+    return [_centre(row) for row in await work.session.exec(select(CentreRow).order_by(col(CentreRow.id)))]
+
+
+async def by_group(work: Work, chat: int) -> Centre | None:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.group_chat == chat))).first()
+    return _centre(row) if row else None
+
+
+async def pattern_of(work: Work, centre: int) -> str:
+    return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
+
+
+async def bind_group(work: Work, centre: int, chat: int | None, kind: GroupKind | None) -> None:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.group_chat, row.group_kind = chat, kind
+
+
+async def to_look_at(work: Work, now: datetime, limit: int) -> list[int]:
+    """The centres whose plan must be looked at by now, longest waiting first."""
+    query = select(CentreRow.id).where(CentreRow.look_at <= now).order_by(col(CentreRow.look_at)).limit(limit)
+    return [centre for centre in await work.session.exec(query) if centre is not None]
+
+
+async def next_look(work: Work) -> datetime | None:
+    query = select(CentreRow.look_at).order_by(col(CentreRow.look_at)).limit(1)
+    return (await work.session.exec(query)).first()
+
+
+async def planned_until(work: Work, centre: int) -> datetime:
+    return (await work.session.exec(select(CentreRow.planned_until).where(CentreRow.id == centre))).one()
+
+
+async def planned(work: Work, centre: int, until: datetime, look_at: datetime) -> None:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.planned_until, row.look_at = until, look_at
+
+
+async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -> list[Unit]:
+    """Adds (name, short) in the order of turns."""
+    rows = [UnitRow(centre=centre, name=name, short=short, position=i) for i, (name, short) in enumerate(names)]
+    work.session.add_all(rows)
+    await work.session.flush()
+    return [value(Unit, row) for row in rows]
+
+
+async def units(work: Work, centre: int) -> list[Unit]:
+    query = select(UnitRow).where(UnitRow.centre == centre).order_by(col(UnitRow.position))
+    return [value(Unit, row) for row in await work.session.exec(query)]

@@ -1,0 +1,63 @@
+"""People of a centre, and the invitations that bind their accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.duty.centre import Member
+from storage.rows import value
+from storage.tables import InviteRow, MemberRow
+from storage.work import Work
+
+
+async def by_telegram(work: Work, account: int) -> Member | None:
+    row = (await work.session.exec(select(MemberRow).where(MemberRow.telegram == account))).first()
+    return value(Member, row) if row else None
+
+
+async def by_id(work: Work, centre: int, member: int) -> Member:
+    query = select(MemberRow).where(MemberRow.id == member, MemberRow.centre == centre)
+    return value(Member, (await work.session.exec(query)).one())
+
+
+async def of_centre(work: Work, centre: int) -> list[Member]:
+    """Everybody, units in no order, within a unit by position."""
+    query = select(MemberRow).where(MemberRow.centre == centre).order_by(col(MemberRow.position))
+    return [value(Member, row) for row in await work.session.exec(query)]
+
+
+async def office(work: Work, centre: int) -> list[Member]:
+    query = select(MemberRow).where(MemberRow.centre == centre, col(MemberRow.office)).order_by(col(MemberRow.position))
+    return [value(Member, row) for row in await work.session.exec(query)]
+
+
+async def save(work: Work, centre: int, **columns: Any) -> Member:
+    """Adds a person; `columns` are those of the table."""
+    row = MemberRow(centre=centre, **columns)
+    work.session.add(row)
+    await work.session.flush()
+    return value(Member, row)
+
+
+async def change(work: Work, member: Member, **columns: object) -> Member:
+    row = (await work.session.exec(select(MemberRow).where(MemberRow.id == member.id))).one()
+    for name, new in columns.items():
+        setattr(row, name, new)
+    await work.session.flush()
+    return value(Member, row)
+
+
+async def invite(work: Work, member: Member, token: str, expires: datetime) -> None:
+    work.session.add(InviteRow(token=token, centre=member.centre, member=member.id, expires_at=expires))
+
+
+async def use_invite(work: Work, token: str, now: datetime) -> Member | None:
+    """The person a token was made for, once: None when it is unknown, used or out of date."""
+    row = (await work.session.exec(select(InviteRow).where(InviteRow.token == token))).first()
+    if row is None or row.used_at is not None or row.expires_at <= now:
+        return None
+    row.used_at = now
+    return await by_id(work, row.centre, row.member)

@@ -1,0 +1,98 @@
+"""Notes and their parts, and the one open question of a person in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from bot.duty.note import Note, Part
+from storage.rows import value
+from storage.tables import DraftRow, MemberRow, NotePartRow, NoteRow
+from storage.work import Work
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An open question: what is awaited, and the note that collects the answer."""
+
+    chat: int
+    person: int
+    centre: int
+    awaiting: str
+    note: int
+    answers: Mapping[str, object]
+
+
+async def open_draft(
+    work: Work, chat: int, person: int, awaiting: str, note: int, answers: Mapping[str, object], now: datetime, centre: int
+) -> Draft:
+    """Asks a new question; it replaces the one that was open."""
+    row = DraftRow(
+        chat=chat, person=person, centre=centre, awaiting=awaiting, note=note, answers=dict(answers), opened_at=now
+    )
+    await work.session.merge(row)
+    await work.session.flush()
+    return value(Draft, row)
+
+
+async def draft(work: Work, chat: int, person: int) -> Draft | None:
+    row = (await work.session.exec(select(DraftRow).where(DraftRow.chat == chat, DraftRow.person == person))).first()
+    return value(Draft, row) if row else None
+
+
+async def close_draft(work: Work, chat: int, person: int) -> None:
+    await work.session.execute(delete(DraftRow).where(col(DraftRow.chat) == chat, col(DraftRow.person) == person))
+
+
+async def open_questions(work: Work) -> list[Draft]:
+    return [value(Draft, row) for row in await work.session.exec(select(DraftRow))]
+
+
+async def begin(work: Work, centre: int, day: date, subject: str, by: int, now: datetime) -> int:
+    row = NoteRow(centre=centre, day=day, subject=subject, by=by, opened_at=now)
+    work.session.add(row)
+    await work.session.flush()
+    return row.id or 0
+
+
+async def add_part(work: Work, centre: int, note: int, part: Part) -> None:
+    work.session.add(
+        NotePartRow(
+            centre=centre, note=note, chat=part.chat, message=part.message, kind=part.kind, text=part.text,
+            file=part.file, at=part.at,
+        )
+    )  # fmt: skip
+    await work.session.flush()
+
+
+async def edit_part(work: Work, centre: int, chat: int, message: int, text: str, now: datetime) -> Note | None:
+    """Changes the text of the part that came with this message; None when no note of the centre has it."""
+    query = select(NotePartRow).where(NotePartRow.centre == centre, NotePartRow.chat == chat, NotePartRow.message == message)
+    row = (await work.session.exec(query)).first()
+    if row is None:
+        return None
+    row.text, row.edited_at = text, now
+    await work.session.flush()
+    return await by_id(work, centre, row.note)
+
+
+async def submit(work: Work, centre: int, note: int, now: datetime) -> None:
+    row = (await work.session.exec(select(NoteRow).where(NoteRow.id == note, NoteRow.centre == centre))).one()
+    row.submitted_at = now
+
+
+async def by_id(work: Work, centre: int, note: int) -> Note:
+    query = select(NoteRow, MemberRow.name).join(MemberRow, col(MemberRow.id) == col(NoteRow.by))
+    row, name = (await work.session.exec(query.where(NoteRow.id == note, NoteRow.centre == centre))).one()
+    parts = await work.session.exec(select(NotePartRow).where(NotePartRow.note == note).order_by(col(NotePartRow.id)))
+    return value(Note, row, by_name=name, parts=tuple(value(Part, part) for part in parts))
+
+
+async def submitted(work: Work, centre: int, day: date) -> list[Note]:
+    """The finished notes of a day, in order."""
+    query = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
+    return [await by_id(work, centre, note or 0) for note in (await work.session.exec(query)).all()]

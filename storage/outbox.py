@@ -1,0 +1,119 @@
+"""The outbox: what the bot owes to whom, and what became of it. Knows nothing of what a notice says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from bot.duty.notice import Notice, NoticeState, Owed
+from storage.rows import value
+from storage.tables import NoticeRow
+from storage.work import Work
+
+KEY = ("centre", "kind", "subject", "occurrence", "addressee")
+
+
+def _row(owed: Owed) -> dict[str, Any]:
+    ended = None if owed.state is NoticeState.WAITING else owed.due
+    return {
+        "centre": owed.centre, "kind": owed.kind, "subject": owed.subject, "occurrence": owed.occurrence,
+        "addressee": owed.addressee, "facts": dict(owed.facts), "due_at": owed.due, "stale_at": owed.stale,
+        "state": owed.state.value, "retry_at": owed.due, "attempts": 0, "ended_at": ended,
+    }  # fmt: skip
+
+
+def insert_once(work: Work, table: Any, rows: Sequence[dict[str, Any]], key: Sequence[str]) -> Insert:
+    """An insert that leaves rows alone whose key is there already, in the words of the database at hand."""
+    dialect = work.session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=list(key))
+
+
+async def owe(work: Work, notices: Iterable[Owed]) -> None:
+    """Writes notices; one that is there already, sent or not, is left as it is."""
+    rows = [_row(owed) for owed in notices]
+    if rows:
+        await work.session.execute(insert_once(work, NoticeRow, rows, KEY))
+        work.owes = True
+
+
+def _keys(due: Iterable[NoticeRow]) -> list[Notice]:
+    return [value(Notice, row) for row in due]
+
+
+async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]:
+    """Takes what is due by now for this run, oldest first. Nobody behind a notice that waits for a retry is passed."""
+    query = (
+        select(NoticeRow)
+        .where(NoticeRow.state == NoticeState.WAITING, col(NoticeRow.claimed_by).is_(None), NoticeRow.retry_at <= now)
+        .order_by(col(NoticeRow.due_at), col(NoticeRow.id))
+        .limit(limit)
+    )
+    rows = list(await work.session.exec(query))
+    for row in rows:
+        row.claimed_by = run
+    return _keys(rows)
+
+
+async def free_claims(work: Work, run: str) -> None:
+    """Frees what other runs had claimed; safe because one database has one process."""
+    await work.session.execute(
+        update(NoticeRow)
+        .where(col(NoticeRow.state) == NoticeState.WAITING, col(NoticeRow.claimed_by) != run)
+        .values(claimed_by=None)
+    )
+
+
+async def next_at(work: Work) -> datetime | None:
+    """When the next notice that nobody has claimed is due, or due again."""
+    query = (
+        select(NoticeRow.retry_at)
+        .where(NoticeRow.state == NoticeState.WAITING, col(NoticeRow.claimed_by).is_(None))
+        .order_by(col(NoticeRow.retry_at))
+        .limit(1)
+    )
+    return (await work.session.exec(query)).first()
+
+
+async def end(
+    work: Work, notice: int, state: NoticeState, at: datetime, *, chat: int | None = None, message: int | None = None,
+    detail: str | None = None,
+) -> None:  # fmt: skip
+    """Says what became of a notice, once and for all."""
+    values = {"state": state.value, "ended_at": at, "claimed_by": None, "chat": chat, "message": message, "detail": detail}
+    await work.session.execute(update(NoticeRow).where(col(NoticeRow.id) == notice).values(**values))
+
+
+async def retry(work: Work, notices: Collection[int], at: datetime, detail: str) -> None:
+    """Puts notices back: to be tried again at `at`."""
+    await work.session.execute(
+        update(NoticeRow)
+        .where(col(NoticeRow.id).in_(notices))
+        .values(retry_at=at, claimed_by=None, attempts=NoticeRow.attempts + 1, detail=detail)
+    )
+
+
+async def by_id(work: Work, notice: int) -> Notice | None:
+    row = (await work.session.exec(select(NoticeRow).where(NoticeRow.id == notice))).first()
+    return value(Notice, row) if row else None
+
+
+async def sent_about(work: Work, centre: int, subjects: Collection[str]) -> list[Notice]:
+    """The messages that were sent about these subjects."""
+    query = select(NoticeRow).where(
+        NoticeRow.centre == centre, col(NoticeRow.subject).in_(subjects), col(NoticeRow.message).is_not(None)
+    )
+    return _keys(await work.session.exec(query))
+
+
+async def dropped_since(work: Work, centre: int, since: datetime) -> list[Notice]:
+    """What had become pointless and was not sent."""
+    query = select(NoticeRow).where(
+        NoticeRow.centre == centre, NoticeRow.state == NoticeState.STALE, NoticeRow.due_at >= since
+    )
+    return _keys(await work.session.exec(query))

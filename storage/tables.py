@@ -1,0 +1,299 @@
+"""The tables. Every record says which centre it belongs to; only `updates`, the unread mail, cannot know it yet.
+
+Times are stored as UTC, days as the centre's own dates.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+
+def centre_key() -> Any:
+    return Field(foreign_key="centre.id", index=True)
+
+
+class CentreRow(SQLModel, table=True):
+    __tablename__ = "centre"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    charter: str
+    pattern: str
+    timezone: str
+    language: str
+    group_chat: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    group_kind: str | None = None
+    secret: str
+    created_at: datetime
+    planned_until: datetime
+    look_at: datetime = Field(index=True)
+
+
+class UnitRow(SQLModel, table=True):
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("centre", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    name: str
+    short: str
+    position: int
+
+
+class MemberRow(SQLModel, table=True):
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("centre", "phone"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    unit: int | None = Field(default=None, foreign_key="unit.id")
+    name: str
+    phone: str
+    desk: str | None = None
+    window: str | None = None
+    head: bool = False
+    rotates: bool = True
+    office: bool = False
+    guard: bool = False
+    leader: bool = False
+    position: int
+    employment: str | None = None
+    note: str | None = None
+    joined: date | None = None
+    left: date | None = None
+    telegram: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    reachable: bool = True
+    language: str | None = None
+
+
+class InviteRow(SQLModel, table=True):
+    __tablename__ = "invite"
+    token: str = Field(primary_key=True)
+    centre: int = centre_key()
+    member: int = Field(foreign_key="member.id", index=True)
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class OwnDayRow(SQLModel, table=True):
+    """The office's own exception to the calendar; it wins over the official one."""
+
+    __tablename__ = "own_day"
+    centre: int = Field(foreign_key="centre.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    working: bool
+    sessions: list[list[str]] | None = Field(default=None, sa_column=Column(JSON))
+    reason: str
+
+
+class DelayRow(SQLModel, table=True):
+    """晚点关: closing of this day was put off by so many minutes more."""
+
+    __tablename__ = "delay"
+    __table_args__ = (Index("ix_delay_centre_day", "centre", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    minutes: int
+    by: int = Field(foreign_key="member.id")
+    at: datetime
+
+
+class ExtensionRow(SQLModel, table=True):
+    """A stretch of roster the office has been shown; it applies by itself at `applies_at`."""
+
+    __tablename__ = "extension"
+    __table_args__ = (UniqueConstraint("centre", "first"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    first: date
+    last: date
+    applies_at: datetime
+    applied_at: datetime | None = None
+
+
+class ShiftRow(SQLModel, table=True):
+    """One post on one date for one span of hours, and whose turn it was. `seat` counts people of one post."""
+
+    __tablename__ = "shift"
+    __table_args__ = (UniqueConstraint("centre", "day", "post", "seat"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    post: str
+    seat: int = 0
+    starts_at: datetime
+    ends_at: datetime
+    unit: int | None = Field(default=None, foreign_key="unit.id")
+    member: int | None = Field(default=None, foreign_key="member.id", index=True)
+    why: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    published_at: datetime
+
+
+class ServiceRow(SQLModel, table=True):
+    """A span of a shift and who serves it. Spans of one shift cover it and never overlap."""
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("shift", "starts_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    shift: int = Field(foreign_key="shift.id")
+    member: int = Field(foreign_key="member.id", index=True)
+    starts_at: datetime
+    ends_at: datetime
+    because: str
+    reason: str | None = None
+
+
+class CheckRow(SQLModel, table=True):
+    """One answer to one item of a checklist. Nothing is overwritten: the newest row of an item counts."""
+
+    __tablename__ = "check_entry"
+    __table_args__ = (Index("ix_check_entry_centre_day", "centre", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    checklist: str
+    item: str
+    state: str
+    by: int = Field(foreign_key="member.id")
+    role: str
+    at: datetime
+    note: int | None = Field(default=None, foreign_key="note.id")
+
+
+class NoteRow(SQLModel, table=True):
+    """What somebody wrote, photographed or said about one subject; open until `submitted_at`."""
+
+    __tablename__ = "note"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    day: date
+    subject: str
+    by: int = Field(foreign_key="member.id")
+    opened_at: datetime
+    submitted_at: datetime | None = None
+
+
+class NotePartRow(SQLModel, table=True):
+    __tablename__ = "note_part"
+    __table_args__ = (UniqueConstraint("note", "chat", "message"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    note: int = Field(foreign_key="note.id")
+    chat: int = Field(sa_type=BigInteger)
+    message: int = Field(sa_type=BigInteger)
+    kind: str
+    text: str
+    file: str | None = None
+    at: datetime
+    edited_at: datetime | None = None
+
+
+class DraftRow(SQLModel, table=True):
+    """The open question a person was asked in a chat: at most one, and it outlives the process."""
+
+    __tablename__ = "draft"
+    chat: int = Field(sa_type=BigInteger, primary_key=True)
+    person: int = Field(sa_type=BigInteger, primary_key=True)
+    centre: int = centre_key()
+    awaiting: str
+    note: int = Field(foreign_key="note.id")
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    opened_at: datetime
+
+
+class RecordRow(SQLModel, table=True):
+    """The signature under one day's record and what was signed, word by word; it never changes."""
+
+    __tablename__ = "record"
+    centre: int = Field(foreign_key="centre.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    signed_by: int = Field(foreign_key="member.id")
+    signed_at: datetime
+    signed: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class NoticeRow(SQLModel, table=True):
+    """The outbox: one message owed to somebody."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("centre", "kind", "subject", "occurrence", "addressee"),
+        Index(
+            "ix_notice_waiting",
+            "retry_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    kind: str
+    subject: str
+    occurrence: str = ""
+    addressee: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    due_at: datetime
+    stale_at: datetime | None = None
+    state: str = "waiting"
+    retry_at: datetime
+    claimed_by: str | None = None
+    attempts: int = 0
+    chat: int | None = Field(default=None, sa_type=BigInteger)
+    message: int | None = Field(default=None, sa_type=BigInteger)
+    ended_at: datetime | None = None
+    detail: str | None = None
+
+
+class UpdateRow(SQLModel, table=True):
+    """Mail from Telegram, stored before it is acknowledged; it takes effect once."""
+
+    __tablename__ = "update"
+    __table_args__ = (
+        Index(
+            "ix_update_open",
+            "bot",
+            "update_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+    bot: int = Field(sa_type=BigInteger, primary_key=True)
+    update_id: int = Field(sa_type=BigInteger, primary_key=True)
+    received_at: datetime
+    body: str
+    applied_at: datetime | None = None
+    answered_at: datetime | None = None
+    failed: str | None = None
+
+
+class AuditRow(SQLModel, table=True):
+    """Who did what for whom, when and why. Only ever added to; names are copied so that it outlives people."""
+
+    __tablename__ = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    at: datetime
+    by: int | None = None
+    by_name: str
+    action: str
+    subject: str
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    why: str | None = None
+
+
+class BotRow(SQLModel, table=True):
+    """What the process must remember of its own account: its name, for links made on the command line."""
+
+    __tablename__ = "bot"
+    id: int = Field(sa_type=BigInteger, primary_key=True)
+    username: str

@@ -1,0 +1,67 @@
+"""One database transaction is a work. Knows nothing of Telegram; no work may be open while it is talked to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.engine import WRITES
+from storage.tables import CentreRow
+
+
+@dataclass
+class Work:
+    """What repositories act on.
+
+    `answered_in` is the message (chat, id) that will show the person acting what this work did; `plans` names the centres
+    whose plan it changes, `owes` says that it wrote a notice.
+    """
+
+    session: AsyncSession
+    writes: bool
+    answered_in: tuple[int, int] | None = None
+    plans: set[int] = field(default_factory=set)
+    owes: bool = False
+
+
+def _nobody() -> None:
+    """Stands for a listener until somebody wants to know of commits."""
+
+
+class Storage:
+    """Opens works on one engine and tells a listener of commits that left something to plan or to send."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(**WRITES)
+        self.on_plan: Callable[[], None] = _nobody
+        self.on_owed: Callable[[], None] = _nobody
+
+    @asynccontextmanager
+    async def open_work(
+        self, *, write: bool, now: datetime, answered_in: tuple[int, int] | None = None
+    ) -> AsyncIterator[Work]:
+        """A transaction that commits at the end of the block and rolls back when it raises."""
+        session = AsyncSession(self._writing if write else self.engine, expire_on_commit=False)
+        async with session:
+            work = Work(session, write, answered_in)
+            yield work
+            if not write:
+                return
+            if work.plans:
+                await session.execute(update(CentreRow).where(col(CentreRow.id).in_(work.plans)).values(look_at=now))
+            await session.commit()
+        if work.plans:
+            self.on_plan()
+        if work.owes:
+            self.on_owed()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
