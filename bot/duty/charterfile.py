@@ -118,6 +118,8 @@ def named(loc: Loc, table: Table) -> str:
 def _fault(error: ErrorDetails, table: Table, file: str) -> Fault:
     told: dict[str, Any] = error.get("ctx", {})
     reason = told.get("reason") or _REASONS.get(error["type"], "charter.invalid")
+    if "expected" in told:  # "'a', 'b' or 'c'" is English
+        told = {**told, "expected": ", ".join(re.findall(r"'([^']*)'", told["expected"]))}
     detail = {_TOLD[name]: value for name, value in told.items() if name in _TOLD and isinstance(value, str | int)}
     return Fault(file, named(error["loc"], table), str(reason), detail)
 

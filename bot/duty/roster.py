@@ -57,5 +57,5 @@ def handed_to(shift: Shift, member: int, at: datetime, because: str) -> tuple[Se
     kept = [s for s in shift.services if s.starts < at]
     if kept:
         last = kept[-1]
-        kept[-1] = Service(last.member, last.starts, min(last.ends, at), last.because)
+        kept[-1] = Service(last.member, last.starts, at, last.because)
     return (*kept, Service(member, at, max(shift.ends, at), because))

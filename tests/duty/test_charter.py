@@ -184,7 +184,7 @@ def test_an_empty_file_lacks_everything_that_is_needed() -> None:
 def test_one_fault_is_named_alone(old: str, new: str, key: str, reason: str) -> None:
     found = faults(changed(old, new))
     if key == "checklists.opening.key":  # a name taken away is missed by those who used it
-        found -= {one for one in found if one[1] in ("unknown_checklist",)}
+        found -= {one for one in found if one[1] == "unknown_checklist"}
     assert found == {(key, reason)}
 
 
@@ -241,7 +241,7 @@ def test_seasons_may_run_over_new_year() -> None:
 
 
 def test_details_say_what_to_do_about_it() -> None:
-    assert detail(changed('holiday = "postpone"', 'holiday = "drop"')) == {"choices": "'postpone' or 'skip'"}
+    assert detail(changed('holiday = "postpone"', 'holiday = "drop"')) == {"choices": "postpone, skip"}
     assert detail(changed("people = 1", "people = 0")) == {"least": 1}
     assert detail(changed('at = "eve 16:30"', 'at = "dawn"')) == {"value": "dawn"}
     assert detail(changed('from = "10-01"', 'from = "10-02"')) == {"day": "10-01"}
@@ -259,3 +259,64 @@ def test_a_checklist_without_a_lead_and_a_lead_without_a_checklist_are_both_fine
     charter = small(DOORS + lead)
     assert charter.checklist("doors").items[0].en == "Front gate"
     assert charter.leads["wake"].checklist is None
+
+
+LEAD = '[leads.one]\nto = ["office"]\n'
+SHIFTS = SMALL.replace('[["08:30", "17:30"]]', '[["8:15", "12:00"], ["14:10", "17:00"], ["17:00", "20:00"]]')
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("open-510", None),
+        ("open-511", "before_midnight"),
+        ("close+389", None),
+        ("close+390", "after_midnight"),
+        ("23:59", None),
+        ("eve 00:01", None),
+    ],
+)
+def test_a_day_is_from_midnight_to_midnight(written: str, reason: str | None) -> None:
+    """Hours from 8:30 to 17:30."""
+    lead = f'{LEAD}at = "{written}"\n'
+    if reason is None:
+        assert str(small(lead).leads["one"].at) == written
+    else:
+        assert faults(SMALL + lead) == {("leads.one.at", reason)}
+
+
+@pytest.mark.parametrize(
+    ("at", "until", "stands"),
+    [
+        ("8:14", "open", True),
+        ("8:15", "open", False),
+        ("11:59", "am_close", True),
+        ("12:00", "am_close", False),
+        ("14:09", "pm_open", True),
+        ("14:10", "pm_open", False),
+        ("19:59", "close", True),
+        ("20:00", "close", False),
+        ("23:59", "midnight", True),
+        ("eve 23:59", "00:00", True),
+        ("close", "+1", True),
+    ],
+)
+def test_no_lead_ends_before_it_begins(at: str, until: str, *, stands: bool) -> None:
+    """Three sessions: 8:15 to 12:00, 14:10 to 17:00, 17:00 to 20:00."""
+    text = f'{SHIFTS}{LEAD}at = "{at}"\nuntil = "{until}"\n'
+    if stands:
+        assert str(parse(text, "s").leads["one"].until) == until
+    else:
+        assert faults(text) == {("leads.one.until", "ends_before")}
+
+
+def test_a_moment_of_the_afternoon_says_nothing_where_there_is_none() -> None:
+    assert small(f'{LEAD}at = "17:00"\nuntil = "pm_open"\n').leads["one"].until is not None
+
+
+def test_a_session_takes_time() -> None:
+    assert faults(SMALL.replace('"17:30"', '"08:30"')) == {("hours[1].sessions[1]", "session_backwards")}
+
+
+def test_a_file_that_breaks_off_names_its_last_line() -> None:
+    assert detail('[charter]\nkey = "') == {"line": 2}

@@ -82,6 +82,8 @@ def test_a_day_of_one_session_has_no_afternoon() -> None:
 def test_a_day_without_a_day_before() -> None:
     alone = DayTimes(DAY, at(8), at(12), None, at(12), None, SHANGHAI)
     assert Moment.parse("eve 16:30").on(alone) is None
+    assert Moment(Anchor.OPEN).on(alone) == at(8)
+    assert alone.moved == 0
 
 
 def test_late_closing_moves_what_is_counted_from_closing() -> None:

@@ -52,11 +52,7 @@ def cases(draw: st.DrawFn, *, joins: bool = True) -> Case:
     own = {day: OwnDay(day, working) for day, working in draw(st.dictionaries(DAYS, st.booleans(), max_size=8)).items()}
     days = calendar(own).working_days(START, START + timedelta(days=draw(st.integers(0, 90))))
     ids = [person.id for person in people] or [0]
-    leave = (
-        draw(st.frozensets(st.tuples(st.sampled_from(ids), st.sampled_from(days)), max_size=40))
-        if days
-        else frozenset()
-    )
+    leave = draw(st.frozensets(st.tuples(st.sampled_from(ids), st.sampled_from(days)), max_size=40)) if days else frozenset()
     firsts = draw(st.dictionaries(st.sampled_from(units), st.integers(1, 9)))
     cursor = Cursor.starting(units, draw(st.sampled_from(units)), firsts)
     return Case(
@@ -107,9 +103,7 @@ def test_two_of_a_unit_who_are_always_there_differ_by_at_most_one(case: Case) ->
         steady = [person.id for person in stay if person.id not in on_leave]
         for start in (0, len(turns) // 2):
             counts = Counter(turn.person for turn in turns[start:])
-            assert (
-                max((counts[one] for one in steady), default=0) - min((counts[one] for one in steady), default=0) <= 1
-            )
+            assert max((counts[one] for one in steady), default=0) - min((counts[one] for one in steady), default=0) <= 1
 
 
 @given(cases(joins=False))
