@@ -20,12 +20,13 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 import handlers
 from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.courier import Courier
-from bot.intake import Intake
+from bot.intake import WANTED, Intake
 from bot.lock import FileLock, Held
 from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say_in
 from bot.transport import AiohttpRequest
+from bot.webhook import webhook
 from handlers.context import Bot, DutyContext, Shared
 from handlers.conversation import Awaiting
 from handlers.errors import not_saved
@@ -89,9 +90,9 @@ async def _run(settings: Settings) -> int:
 class Desk:
     """The running bot: its parts, joined."""
 
-    def __init__(self, settings: Settings, storage: Storage, clock: Clock) -> None:
+    def __init__(self, settings: Settings, storage: Storage, clock: Clock, pacer: Pacer | None = None) -> None:
         self.settings, self.storage, self.clock = settings, storage, clock
-        self.bot = _bot(settings)
+        self.bot = _bot(settings, pacer or Pacer())
         self.polls = _request(settings, connections=2)
         self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids))
         self.app = application(self.bot, self.shared)
@@ -135,7 +136,7 @@ class Desk:
         menus = asyncio.create_task(set_menus(self.bot))
         log.info("serving", bot=self.bot.username)
         started.set()
-        polling = asyncio.create_task(self.intake.poll())
+        polling = asyncio.create_task(self._receive())
         try:
             done, _ = await asyncio.wait([posting, polling], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -150,7 +151,7 @@ class Desk:
         while True:
             try:
                 await self.bot.initialize()
-                await self.bot.delete_webhook()
+                await self._say_where()
             except InvalidToken:
                 raise
             except NetworkError as error:
@@ -161,6 +162,25 @@ class Desk:
                 wait = min(wait * 2, 30.0)
             else:
                 return
+
+    async def _say_where(self) -> None:
+        """Tells Telegram whether we fetch our mail or it is to be brought."""
+        of = self.settings
+        if of.webhook_url and of.webhook_secret:
+            await self.bot.set_webhook(
+                of.webhook_url, secret_token=of.webhook_secret.get_secret_value(), allowed_updates=WANTED
+            )
+        else:
+            await self.bot.delete_webhook()
+
+    async def _receive(self) -> None:
+        """Takes mail in for ever, the way the settings say."""
+        of = self.settings
+        if not (of.webhook_url and of.webhook_listen and of.webhook_secret):
+            await self.intake.poll()
+            return
+        async with webhook(of.webhook_url, of.webhook_listen, of.webhook_secret.get_secret_value(), self.intake.take):
+            await asyncio.Event().wait()
 
     async def _quiet(self, started: asyncio.Event) -> datetime | None:
         """For the rehearsal: nothing is left to do at the time it is; when something is due next."""
@@ -206,7 +226,7 @@ async def _open_questions(shared: Shared) -> dict[tuple[int, int], str]:
         return {(draft.chat, draft.person): "note" for draft in await notes.open_questions(work)}
 
 
-def _bot(settings: Settings) -> Bot:
+def _bot(settings: Settings, pacer: Pacer) -> Bot:
     assert settings.bot_token is not None
     return ExtBot(
         settings.bot_token.get_secret_value(),
@@ -214,7 +234,7 @@ def _bot(settings: Settings) -> Bot:
         base_file_url=f"{settings.bot_api_url}/file/bot",
         request=_request(settings, connections=CONNECTIONS),
         get_updates_request=_request(settings, connections=1),
-        rate_limiter=Pacer(),
+        rate_limiter=pacer,
     )
 
 

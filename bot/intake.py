@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,6 @@ from bot.duty.notice import Owed, to_member
 from bot.transport import AiohttpRequest
 from handlers.context import Bot, Shared
 from storage import centres, mail, members, outbox
-from storage.mail import Letter
 from storage.work import Storage
 
 log = structlog.get_logger()
@@ -64,10 +63,11 @@ class Intake:
             left = await mail.unanswered(work, self._bot.id)
             self._offset = await mail.offset(work, self._bot.id, self._clock.now())
         for letter in left:
+            body = json.loads(letter.body)
             if letter.applied:
-                update = self._read(letter.body)
-                await self._owe_present(letter.update_id, update)
-        await self._feed([letter for letter in left if not letter.applied])
+                await self._owe_present(letter.update_id, self._read(body))
+            else:
+                await self._feed(letter.update_id, body)
 
     async def poll(self) -> None:
         """Fetches mail for ever. Raises InvalidToken when the token is no longer good."""
@@ -109,16 +109,15 @@ class Intake:
         return answer if isinstance(answer, list) else []
 
     async def take(self, raw: list[dict[str, Any]]) -> None:
-        """Stores updates, and with them which earlier ones are answered; then feeds them."""
+        """Stores updates, and with them which earlier ones are answered; then feeds what is new."""
         now = self._clock.now()
         letters = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False)) for one in raw]
         while True:
             done, self._answered = self._answered, []
             try:
                 async with self._storage.open_work(write=True, now=now) as work:
-                    await mail.store(work, self._bot.id, letters, now)
+                    new = await mail.store(work, self._bot.id, letters, now)
                     await mail.answered(work, self._bot.id, done, now)
-                    known = {one.update_id: one for one in await mail.unanswered(work, self._bot.id)}
                 break
             except Exception:
                 # Not stored is not acknowledged: Telegram keeps them until the disk is well again.
@@ -126,7 +125,9 @@ class Intake:
                 log.exception("updates not stored")
                 await asyncio.sleep(1)
         self._offset = max(number for number, _ in letters) + 1
-        await self._feed([known[number] for number, _ in letters if number in known])
+        for number, one in zip((number for number, _ in letters), raw, strict=True):
+            if number in new:
+                await self._feed(number, one)
 
     async def idle(self) -> None:
         """Returns when everything that was stored is processed and marked so."""
@@ -134,20 +135,19 @@ class Intake:
             await asyncio.wait(list(self._workers.values()))
         await self._tidy()
 
-    async def _feed(self, letters: Iterable[Letter]) -> None:
-        for letter in letters:
-            update = self._read(letter.body)
-            if update is None:
-                await self._set_aside(letter.update_id, "unreadable")
-                continue
-            person = _person(update)
-            self._queues[person].append((letter.update_id, update))
-            if person not in self._workers:
-                self._workers[person] = asyncio.create_task(self._serve(person))
+    async def _feed(self, number: int, body: dict[str, Any]) -> None:
+        update = self._read(body)
+        if update is None:
+            await self._set_aside(number, "unreadable")
+            return
+        person = _person(update)
+        self._queues[person].append((number, update))
+        if person not in self._workers:
+            self._workers[person] = asyncio.create_task(self._serve(person))
 
-    def _read(self, body: str) -> Update | None:
+    def _read(self, body: dict[str, Any]) -> Update | None:
         try:
-            return Update.de_json(json.loads(body), self._bot)
+            return Update.de_json(body, self._bot)
         except Exception:
             # What Telegram sends and this library cannot read must not stop everything behind it.
             log.exception("unreadable update")

@@ -38,10 +38,10 @@ _NO_MESSAGE = frozenset({"sendChatAction"})
 class Limits:
     """What Telegram allows, minus a little. Rates in messages, times in seconds."""
 
-    # The limit is 30 in any second. An even stream just below it passes, however the seconds are counted; the quarter
-    # of a message on top lets a wake-up that came some milliseconds late catch up (3,000 messages take 102 s).
+    # The limit is 30 in any second. An even stream just below it passes, however the seconds are counted; the part of
+    # a message on top lets a wake-up that came some milliseconds late catch up (3,000 messages take 102 s).
     overall: float = 29.4
-    overall_burst: float = 1.25
+    overall_burst: float = 1.4
     # Three at once, then one a second and a little, because what is sent evenly arrives a little unevenly.
     chat_burst: int = 3
     chat_period: float = 3.2

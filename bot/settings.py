@@ -223,6 +223,8 @@ def _named(error: ValidationError) -> list[Fault]:
     """Pydantic's errors as faults, one a setting."""
     found: dict[str, Fault] = {}
     for one in error.errors(include_url=False, include_input=False):
+        if one["type"] == "default_factory_not_called":
+            continue  # the default is right as soon as the others are
         name = str(one["loc"][0]).upper()
         context = one.get("ctx", {})
         if one["type"] == "literal_error":

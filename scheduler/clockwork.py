@@ -30,7 +30,7 @@ class Clockwork:
 
     def start(self) -> None:
         self._scheduler.add_job(
-            self._run, CronTrigger(second=0, timezone=UTC), id=JOB, coalesce=True, misfire_grace_time=None, max_instances=1
+            self._run, CronTrigger(second=0, timezone=UTC), id=JOB, coalesce=True, misfire_grace_time=None, max_instances=2
         )
         self._scheduler.add_listener(self._was_run, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         self._scheduler.start()
@@ -58,9 +58,11 @@ class Clockwork:
             self._ran.clear()
 
     async def _run(self) -> None:
+        self._wanted = True
+        if self._running:
+            return  # the run under way goes round once more
         self._running = True
         try:
-            self._wanted = True
             while self._wanted:
                 self._wanted = False
                 await self._tick()

@@ -25,11 +25,11 @@ class Letter(NamedTuple):
     applied: bool
 
 
-async def store(work: Work, bot: int, letters: Iterable[tuple[int, str]], now: datetime) -> None:
-    """Keeps (update_id, body); what is there already is left alone."""
+async def store(work: Work, bot: int, letters: Iterable[tuple[int, str]], now: datetime) -> set[int]:
+    """Keeps (update_id, body); what is there already is left alone. Returns the ids that are new."""
     rows = [{"bot": bot, "update_id": number, "body": body, "received_at": now} for number, body in letters]
-    if rows:
-        await work.session.execute(insert_once(work, UpdateRow, rows, ("bot", "update_id")))
+    insert = insert_once(work, UpdateRow, rows, ("bot", "update_id")).returning(col(UpdateRow.update_id))
+    return set((await work.session.execute(insert)).scalars())
 
 
 async def offset(work: Work, bot: int, now: datetime) -> int | None:

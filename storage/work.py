@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +42,8 @@ class Storage:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(**WRITES)
+        # SQLite's own waiting for a writer is not fair: under load somebody waits until the busy timeout is over.
+        self._turn: AbstractAsyncContextManager[None] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.on_plan: Callable[[], None] = _nobody
         self.on_owed: Callable[[], None] = _nobody
 
@@ -49,15 +52,15 @@ class Storage:
         self, *, write: bool, now: datetime, answered_in: tuple[int, int] | None = None
     ) -> AsyncIterator[Work]:
         """A transaction that commits at the end of the block and rolls back when it raises."""
-        session = AsyncSession(self._writing if write else self.engine, expire_on_commit=False)
-        async with session:
-            work = Work(session, write, answered_in)
+        work = Work(AsyncSession(self._writing if write else self.engine, expire_on_commit=False), write, answered_in)
+        async with self._turn if write else nullcontext(), work.session:
             yield work
             if not write:
                 return
             if work.plans:
-                await session.execute(update(CentreRow).where(col(CentreRow.id).in_(work.plans)).values(look_at=now))
-            await session.commit()
+                look = update(CentreRow).where(col(CentreRow.id).in_(work.plans)).values(look_at=now)
+                await work.session.execute(look)
+            await work.session.commit()
         if work.plans:
             self.on_plan()
         if work.owes:

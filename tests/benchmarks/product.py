@@ -1,40 +1,52 @@
-"""How the product is started and asked in the benchmarks. One function a row; None: not joined yet, the row says so.
-
-To join a row, give its function a body; nothing else changes. `Stage` starts processes and stops them at the end.
-"""
+"""How the product is started and asked in the benchmarks. `Stage` starts processes and stops them at the end."""
 
 from __future__ import annotations
 
 import os
+import statistics
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from scheduler.tick import tick
+from storage import centres
+from storage.engine import make_engine
+from storage.migrate import migrate
+from storage.work import Storage
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Bot, Stage
 
 
-async def today(stage: Stage) -> Bot | None:
-    """`/today` to answer: the product over a founded sample centre whose members 1000 to 1199 are bound.
-
-    The updates are "/today N" from those people; every answer has to be one sendMessage. Pacer lifted.
-    """
-    del stage
-    return None
-
-
-async def tap(stage: Stage) -> Bot | None:
-    """Tap to answer, committed durably: members 1000 to 1199 each with an open card; see `rows.TAP` for what is tapped.
-
-    Every tap has to end in one editMessageText. Pacer lifted.
-    """
-    del stage
-    return None
+async def busy(stage: Stage) -> Bot | None:
+    """The product with 200 centres, whose supervisors are people 1000 to 1199. Pacer lifted."""
+    token = stage.token()
+    path = str(stage.folder / f"product-{stage.count}" / "duty.sqlite3")
+    command = [sys.executable, "-m", "tests.benchmarks.product_bot", stage.url, token, path]
+    return await stage.start(command, token, os.environ)
 
 
 async def idle_tick(stage: Stage) -> float | None:
     """Idle tick with 3,000 centres: seconds of wall time of one `scheduler.tick.tick` that finds nothing due."""
-    del stage
-    return None
+    folder = stage.folder / "tick"
+    url = f"sqlite+aiosqlite:///{folder / 'duty.sqlite3'}"
+    await migrate(url)
+    storage = Storage(make_engine(url))
+    now = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    async with storage.open_work(write=True, now=now) as work:
+        for number in range(3_000):
+            centre = await centres.found(work, f"{number}", "shanghang", "unit_daily", "Asia/Shanghai", "zh-CN", now)
+            await centres.planned(work, centre.id, now, now + timedelta(hours=1))
+    await tick(storage, now)
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        looked = await tick(storage, now)
+        took.append(time.perf_counter() - began)
+        assert looked == 0
+    await storage.close()
+    return statistics.median(took)
 
 
 async def started(stage: Stage) -> Bot | None:

@@ -21,7 +21,7 @@ from aiohttp import web
 
 _ANSWERS = frozenset({"sendMessage", "editMessageText"})
 _PATH = re.compile(r"^/bot([^/]+)/(\w+)$")
-_NUMBER = re.compile(r"(\d+)\D*$")
+_NUMBER = re.compile(r"\D*?(\d+)")
 _ME = {"id": 1, "is_bot": True, "first_name": "b", "username": "bench_bot"}
 _ONCE = 100  # updates a getUpdates, as Telegram has it
 
@@ -54,22 +54,22 @@ class Mailbox:
         self.began = time.perf_counter()
         self.new.set()
 
-    async def poll(self, offset: int, timeout: float) -> list[dict[str, Any]]:
+    async def poll(self, offset: int, hold: float) -> list[dict[str, Any]]:
         """Wait as getUpdates does; what lies before `offset` is confirmed and goes."""
         self.polled.set()
         skip = max(0, min(offset - self.first, len(self.updates)))
         self.updates, self.first = self.updates[skip:], self.first + skip
-        if not self.updates and timeout:
+        if not self.updates and hold:
             self.new.clear()
             try:
-                await asyncio.wait_for(self.new.wait(), timeout)
+                await asyncio.wait_for(self.new.wait(), hold)
             except TimeoutError:
                 return []
         return self.updates[:_ONCE]
 
     def answer(self, chat: int, text: str) -> None:
         """Count one message to somebody; the number at its end tells which update it answers, if there is one."""
-        number = _NUMBER.search(text)
+        number = _NUMBER.fullmatch(text)
         if number:
             self.in_order &= self.seen.get(chat, -1) < int(number[1])
             self.seen[chat] = int(number[1])
