@@ -23,6 +23,7 @@ from bot.courier import Courier
 from bot.intake import WANTED, Intake
 from bot.lock import FileLock, Held
 from bot.pacer import Pacer
+from bot.services.binding import NewCentre
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say_in
 from bot.transport import AiohttpRequest
@@ -94,7 +95,8 @@ class Desk:
         self.settings, self.storage, self.clock = settings, storage, clock
         self.bot = _bot(settings, pacer or Pacer())
         self.polls = _request(settings, connections=2)
-        self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids))
+        new = NewCentre(settings.charter, settings.timezone.key, settings.language)
+        self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids), new)
         self.app = application(self.bot, self.shared)
         self.poster = Poster(storage, clock, render, Courier(self.bot).deliver)
         self.clockwork = Clockwork(lambda: tick(storage, clock.now()))

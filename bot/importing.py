@@ -99,9 +99,8 @@ class _Import:
     ) -> list[str]:
         centre = await setup.only_centre(work)
         if centre is None:
-            settings = self._settings
-            name = shipped(settings.charter).head.centre or shipped(settings.charter).name
-            centre = await setup.found(work, settings.charter, name, settings.timezone.key, settings.language, now)
+            of = self._settings
+            centre = await setup.found(work, of.charter, None, of.timezone.key, of.language, now)
         done = await setup.import_rows(work, centre, read.rows, now)
         lines = [self.say("import.done", added=len(done.added), changed=len(done.changed))]
         if done.absent:

@@ -16,6 +16,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
+from bot.services.binding import NewCentre
 from bot.texts import Say, say_in
 from handlers.screens.screen import Screen
 from storage import centres, mail, members
@@ -34,6 +35,7 @@ class Shared:
     now: Callable[[], datetime]
     language: str
     admins: frozenset[int]
+    new_centre: NewCentre
     troubles: dict[int, BaseException] = field(default_factory=dict)
 
 
@@ -83,13 +85,22 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
 
     @property
     def chat(self) -> int:
-        assert self.incoming is not None and self.incoming.effective_chat is not None
+        assert self.incoming is not None
+        assert self.incoming.effective_chat is not None
         return self.incoming.effective_chat.id
 
     @property
     def account(self) -> int:
-        assert self.incoming is not None and self.incoming.effective_user is not None
+        assert self.incoming is not None
+        assert self.incoming.effective_user is not None
         return self.incoming.effective_user.id
+
+    @property
+    def display_name(self) -> str:
+        """How the person calls themselves in Telegram."""
+        assert self.incoming is not None
+        assert self.incoming.effective_user is not None
+        return self.incoming.effective_user.full_name
 
     async def me(self, work: Work) -> tuple[Member, Centre]:
         """Who is writing and their centre; from here on `say` speaks their language. Refuses strangers."""

@@ -23,6 +23,8 @@ async def start(_update: object, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         known = await members.by_telegram(work, context.account)
     if known is None:
+        if not token and context.account not in context.bot_data.admins:
+            raise Refused("stranger")
         await _bind(context, token)
         return
     async with context.open_work(write=not known.reachable) as work:
@@ -38,10 +40,9 @@ async def _bind(context: DutyContext, token: str) -> None:
     async with context.open_work(write=True) as work:
         if token:
             await binding.accept(work, token, context.account, context.now)
-        elif context.account not in context.bot_data.admins or not await binding.office_by_id(
-            work, context.account, context.now
-        ):
-            raise Refused("stranger")
+        else:
+            new = context.bot_data.new_centre
+            await binding.office_by_id(work, context.account, context.display_name, new, context.now)
         me, centre = await context.me(work)
         screen = await _bound(work, context, me, centre)
     await context.show(screen)

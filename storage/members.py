@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.duty.centre import Member
 from storage.rows import value
@@ -40,6 +40,12 @@ async def save(work: Work, centre: int, **columns: Any) -> Member:
     work.session.add(row)
     await work.session.flush()
     return value(Member, row)
+
+
+async def add_office(work: Work, centre: int, name: str) -> Member:
+    """Somebody of the office who is on no staff sheet yet."""
+    last = (await work.session.exec(select(func.max(MemberRow.position)).where(MemberRow.centre == centre))).one()
+    return await save(work, centre, name=name, phone=None, office=True, rotates=False, position=(last or 0) + 1)
 
 
 async def change(work: Work, member: Member, **columns: object) -> Member:

@@ -55,7 +55,7 @@ class MemberRow(SQLModel, table=True):
     centre: int = centre_key()
     unit: int | None = Field(default=None, foreign_key="unit.id")
     name: str
-    phone: str
+    phone: str | None = None
     desk: str | None = None
     window: str | None = None
     head: bool = False

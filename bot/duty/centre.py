@@ -50,7 +50,7 @@ class Member:
     centre: int
     unit: int | None
     name: str
-    phone: str
+    phone: str | None
     desk: str | None
     head: bool
     rotates: bool

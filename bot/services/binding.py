@@ -6,12 +6,13 @@ An account belongs to one person of one centre. Whoever is not bound learns noth
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.errors import Refused
 from bot.duty.notice import Owed, to_member
-from bot.services import standing
+from bot.services import setup, standing
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
@@ -35,16 +36,28 @@ async def accept(work: Work, token: str, account: int, now: datetime) -> Member:
     return await _bind(work, member, account, now, "link")
 
 
-async def office_by_id(work: Work, account: int, now: datetime) -> Member | None:
-    """An account named in the settings becomes an office of the centre, if there is exactly one with nobody bound to it.
+@dataclass(frozen=True)
+class NewCentre:
+    """What a centre is founded with that is not there yet."""
 
-    The first office person without an account is taken, in the order of the staff sheet.
+    charter: str
+    timezone: str
+    language: str
+
+
+async def office_by_id(work: Work, account: int, name: str, new: NewCentre, now: datetime) -> Member:
+    """An account named in the settings becomes office: of a new centre when there is none, else of the one there is.
+
+    There the first office person of the staff sheet without an account is taken; without such a person `name` is added.
+    Refuses when there are several centres: their offices invite each other by link.
     """
-    all_centres = await centres.all_of_them(work)
-    if len(all_centres) != 1:
-        return None
-    free = [m for m in await members.office(work, all_centres[0].id) if m.telegram is None]
-    return await _bind(work, free[0], account, now, "settings") if free else None
+    known = await centres.all_of_them(work)
+    if len(known) > 1:
+        raise Refused("stranger")
+    centre = known[0] if known else await setup.found(work, new.charter, None, new.timezone, new.language, now)
+    free = [m for m in await members.office(work, centre.id) if m.telegram is None]
+    clerk = free[0] if free else await members.add_office(work, centre.id, name)
+    return await _bind(work, clerk, account, now, "settings")
 
 
 async def _bind(work: Work, member: Member, account: int, now: datetime, how: str) -> Member:

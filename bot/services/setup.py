@@ -18,9 +18,10 @@ from storage import audit, centres, days, members
 from storage.work import Work
 
 
-async def found(work: Work, charter_key: str, name: str, timezone: str, language: str, now: datetime) -> Centre:
-    """A new centre with the units of its charter."""
+async def found(work: Work, charter_key: str, name: str | None, timezone: str, language: str, now: datetime) -> Centre:
+    """A new centre with the units of its charter, under `name` or the one the charter proposes."""
     charter = shipped(charter_key)
+    name = name or charter.head.centre or charter.name
     pattern = roster.rotating_post(charter).pattern
     centre = await centres.found(work, name, charter_key, pattern, timezone, language, now)
     await centres.add_units(work, centre.id, [(unit.name, unit.short) for unit in charter.units])

@@ -11,6 +11,8 @@ from bot.texts import Markup, Say
 from handlers.screens import buttons
 from handlers.screens.screen import Screen, dialled
 
+SATURDAY = 5
+
 
 def eve(say: Say, found: Day, today: date, *, offers_help: bool) -> Screen:
     """The working day before: tomorrow, on Monday or after the holidays it is your turn; new hours are said."""
@@ -31,7 +33,7 @@ def when(say: Say, found: Day, today: date) -> str:
     if day == today + timedelta(days=1):
         return say("eve.tomorrow", day=say.bare(day))
     between = [today + timedelta(days=n) for n in range(1, (day - today).days)]
-    if all(one.weekday() >= 5 for one in between) and day.weekday() == 0:
+    if all(one.weekday() >= SATURDAY for one in between) and day.weekday() == 0:
         return say("eve.monday", day=say.bare(day))
     return say("eve.after_holiday", day=say.bare(day))
 

@@ -59,7 +59,9 @@ def word(say: Say, of: Word) -> str:
     return of.en if say.language == "en" else of.text
 
 
-def dialled(number: str) -> str:
-    """A number of the staff sheet as people here write and dial it."""
+def dialled(number: str | None) -> str:
+    """A number of the staff sheet as people here write and dial it; empty when there is none."""
+    if number is None:
+        return ""
     parsed = phonenumbers.parse(number, "CN")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")

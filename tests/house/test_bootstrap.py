@@ -84,15 +84,14 @@ def _slow_installer(clone: Path, seconds: float) -> str:
     """A PATH with a uv that takes its time and then cannot."""
     (clone / "path").mkdir()
     uv = clone / "path" / "uv"
-    uv.write_text(f"#!/bin/sh\nsleep {seconds}\nexit 1\n", encoding="utf-8")
+    uv.write_text(f"#!/bin/sh\ntouch {clone}/installing\nsleep {seconds}\nexit 1\n", encoding="utf-8")
     uv.chmod(0o755)
     return f"{clone / 'path'}{os.pathsep}{os.defpath}"
 
 
 def _wait_until_installing(clone: Path) -> None:
     deadline = time.monotonic() + 30
-    guard = clone / ".venv.lock"
-    while not ((clone / ".venv" / "bin" / "python").exists() and guard.read_bytes()):
+    while not (clone / "installing").exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -138,10 +137,9 @@ def test_an_interrupted_start_is_made_anew_by_the_next(clone: Path) -> None:
 
 
 def test_a_killed_start_leaves_its_installer_alone_until_it_is_done(clone: Path) -> None:
-    began = _began(clone, PATH=_slow_installer(clone, 3))
-    _wait_until_installing(clone)
-    began.kill()
-    began.communicate(timeout=60)
+    with _began(clone, PATH=_slow_installer(clone, 3)) as began:
+        _wait_until_installing(clone)
+        began.kill()
     code, out, err = _start(clone)
     assert (code, out) == (0, _runs(clone)), err
     assert "waiting" in err

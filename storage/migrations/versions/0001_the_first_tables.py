@@ -163,7 +163,7 @@ def upgrade() -> None:
         sa.Column("centre", sa.Integer(), nullable=False),
         sa.Column("unit", sa.Integer(), nullable=True),
         sa.Column("name", sqltypes.AutoString(), nullable=False),
-        sa.Column("phone", sqltypes.AutoString(), nullable=False),
+        sa.Column("phone", sqltypes.AutoString(), nullable=True),
         sa.Column("desk", sqltypes.AutoString(), nullable=True),
         sa.Column("window", sqltypes.AutoString(), nullable=True),
         sa.Column("head", sa.Boolean(), nullable=False),
