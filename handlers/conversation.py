@@ -48,13 +48,11 @@ def conversation(commands: Commands, group_commands: Commands, taps: Taps) -> Co
 
     async def press(update: Update, context: DutyContext) -> Any:
         data = (update.callback_query.data if update.callback_query else None) or ""
-        kind, handle = by_code.get(data.split("|")[0], (None, None))
-        if kind is None or handle is None:
-            raise Refused("unknown_button")
+        kind, handle = by_code.get(data.split("|")[0], (Tap, nothing))
         try:
             tap = unpack(kind, data)
         except ValueError:
-            raise Refused("unknown_button") from None
+            return await nothing(None, context)
         return await handle(tap, context)
 
     entries = [
@@ -75,6 +73,13 @@ def conversation(commands: Commands, group_commands: Commands, taps: Taps) -> Co
             name=NAME,
             persistent=True,
         )
+
+
+async def nothing(_tap: object, context: DutyContext) -> None:
+    """A button that is none of ours, or no longer: strangers are told nothing else than strangers always are."""
+    async with context.open_work(write=False) as work:
+        await context.me(work)
+    raise Refused("unknown_button")
 
 
 class Awaiting(BasePersistence[dict[object, object], dict[object, object], Any]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import structlog
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
@@ -49,7 +51,8 @@ async def refuse(context: DutyContext, refusal: Refused) -> None:
         return
     await context.toast(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), alert=True)
     if refusal.key != "stranger":
-        await checks.show_present(context)
+        with suppress(Refused):
+            await checks.show_present(context)
 
 
 def _worded(context: DutyContext, refusal: Refused) -> dict[str, object]:

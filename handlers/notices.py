@@ -254,6 +254,10 @@ async def _conflict(reading: Reading) -> Screen:
     return Screen(reading.say("conflict"))
 
 
+async def _group_gone(reading: Reading) -> Screen:
+    return Screen(reading.say("group_gone"))
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "eve": _eve,
     "eve_head": _eve_head,
@@ -272,4 +276,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "provisional": _provisional,
     "present": _present,
     "conflict": _conflict,
+    "group_gone": _group_gone,
 }

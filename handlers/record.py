@@ -13,7 +13,7 @@ from bot.services.day import Day
 from handlers.context import DutyContext
 from handlers.screens import record as screens
 from handlers.screens.checks import ask_note
-from handlers.taps import Preview, Remark, Sign, SignAll
+from handlers.taps import YEARS, Preview, Remark, Sign, SignAll
 
 
 async def show_record(_update: object, context: DutyContext) -> None:
@@ -34,7 +34,8 @@ def _asked_day(context: DutyContext, centre: Centre) -> date:
     for text in (written, f"{today.year}-{written}"):
         try:
             year, month, day = (int(part) for part in text.split("-"))
-            return date(year, month, day)
+            if year in YEARS:
+                return date(year, month, day)
         except ValueError:
             continue
     raise Refused("bad_day", text=context.args[0])

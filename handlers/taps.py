@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 MOST_BYTES = 64
+YEARS = range(2000, 2100)
+LARGEST = 2**53
+"""Ids of Telegram have at most 52 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,16 @@ def _write(field: object) -> str:
 
 
 def _read(kind: Any, written: str) -> object:
+    """Raises ValueError for what no tap of ours can hold: days of another century, numbers no database takes."""
     if kind is date:
-        return date(int(written[:4]), int(written[4:6]), int(written[6:8]))
-    return kind(written)
+        day = date(int(written[:4]), int(written[4:6]), int(written[6:8]))
+        if day.year not in YEARS:
+            raise ValueError(written)
+        return day
+    read = kind(written)
+    if kind is int and abs(read) > LARGEST:
+        raise ValueError(written)
+    return read
 
 
 def unpack(kind: type[Kind], data: str) -> Kind:

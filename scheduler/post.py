@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import defaultdict, deque
-from collections.abc import Awaitable
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -17,13 +17,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.duty.notice import Moved, Notice, NoticeState, Outcome, Refusal, Sent, TryAgain, Unreachable
-from bot.services import binding, delivery
-from storage import centres, outbox
+from bot.services import delivery
+from storage import outbox
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
 BATCH = 200
 SLOWEST = 60.0
+MOST_BUGS = 3
+WAIT_FOR_DISK = 1.0
+"""Seconds between two tries to write down what became of a notice."""
 FILINGS = frozenset({"record", "filing"})
 
 Address = tuple[int, str]
@@ -50,6 +53,7 @@ class Poster:
         self._woken = asyncio.Event()
         self._waiting: defaultdict[Address, deque[Notice]] = defaultdict(deque)
         self._paused: dict[Address, datetime] = {}
+        self._bugs: Counter[int] = Counter()
         self._tasks: dict[Address, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -62,13 +66,11 @@ class Poster:
         while True:
             self._woken.clear()
             try:
-                full = await self._take()
+                if not await self._take():
+                    await self._rest()
             except Exception:
                 log.exception("outbox not readable")
-                await asyncio.sleep(1)
-                continue
-            if not full:
-                await self._rest()
+                await asyncio.sleep(WAIT_FOR_DISK)
 
     async def idle(self) -> None:
         """Returns when nothing that is due by now is waiting."""
@@ -126,9 +128,9 @@ class Poster:
                 notice = waiting.popleft()
                 try:
                     again = await self._post(notice)
-                except Exception:
+                except Exception as bug:
                     log.exception("notice not posted", notice=notice.id, kind=notice.kind)
-                    again = TryAgain("bug", SLOWEST)
+                    again = await self._bugged(notice, bug)
                 if again is not None:
                     await self._put_back(address, [notice, *waiting], again)
                     waiting.clear()
@@ -148,6 +150,15 @@ class Poster:
         outcome = await self._deliver(said, filing=notice.kind in FILINGS)
         return await self._settle(notice, outcome)
 
+    async def _bugged(self, notice: Notice, bug: Exception) -> TryAgain | None:
+        """A fault of ours: tried again, but it must not hold up this person's other reminders for ever."""
+        self._bugs[notice.id] += 1
+        if self._bugs[notice.id] < MOST_BUGS:
+            return TryAgain(type(bug).__name__)
+        del self._bugs[notice.id]
+        await self._end(notice, NoticeState.LAPSED, detail=f"bug: {type(bug).__name__}")
+        return None
+
     async def _settle(self, notice: Notice, outcome: Outcome) -> TryAgain | None:
         """Writes down what became of it; what is to be tried again is handed back."""
         match outcome:
@@ -157,13 +168,9 @@ class Poster:
                 await self._end(notice, NoticeState.SENT, chat=chat, message=message)
             case Unreachable(why):
                 log.info("unreachable", notice=notice.id, kind=notice.kind, why=why)
-                async with self._storage.open_work(write=True, now=self._clock.now()) as work:
-                    await delivery.unreachable(work, notice, why, self._clock.now())
+                await self._write(lambda work, now: delivery.unreachable(work, notice, why, now))
             case Moved(chat):
-                async with self._storage.open_work(write=True, now=self._clock.now()) as work:
-                    old = (await centres.by_id(work, notice.centre)).group_chat
-                    if old is not None:
-                        await binding.group_moved(work, old, chat)
+                await self._write(lambda work, _: delivery.group_moved(work, notice.centre, chat))
                 return TryAgain("moved", 0)
             case Refusal(why):
                 log.error("telegram refuses", notice=notice.id, kind=notice.kind, why=why)
@@ -179,9 +186,21 @@ class Poster:
         message: int | None = None,
         detail: str | None = None,
     ) -> None:
-        now = self._clock.now()
-        async with self._storage.open_work(write=True, now=now) as work:
-            await outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
+        await self._write(
+            lambda work, now: outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
+        )
+
+    async def _write(self, change: Callable[[Work, datetime], Awaitable[None]]) -> None:
+        """One work that must not be lost: a full or locked disk is waited for."""
+        while True:
+            try:
+                async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+                    await change(work, self._clock.now())
+            except Exception:
+                log.exception("outbox not writable")
+                await asyncio.sleep(WAIT_FOR_DISK)
+            else:
+                return
 
     async def _put_back(self, address: Address, notices: list[Notice], again: TryAgain) -> None:
         """To be tried again, all of them, so that their order stays."""
@@ -189,6 +208,5 @@ class Poster:
         at = self._clock.now() + timedelta(seconds=wait)
         self._paused[address] = at
         log.info("try again", notice=notices[0].id, kind=notices[0].kind, why=again.why, seconds=wait)
-        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
-            await outbox.retry(work, [notice.id for notice in notices], at, again.why)
+        await self._write(lambda work, _: outbox.retry(work, [notice.id for notice in notices], at, again.why))
         self.wake()

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
 from bot.services import day as duty_days
-from bot.services import plan
-from storage import audit, members, outbox
+from bot.services import binding, plan
+from storage import audit, centres, members, outbox
 from storage.work import Work
 
 NOT_PASSED_ON = frozenset({"menu", "refresh", "present", "called", "eve_head"})
@@ -56,3 +56,10 @@ async def _to_office_instead(work: Work, notice: Notice, people: duty_days.Peopl
         )
     day = now.date().isoformat()
     await outbox.owe(work, [Owed(notice.centre, "group_gone", day, to_member(clerk.id), now) for clerk in clerks])
+
+
+async def group_moved(work: Work, centre: int, chat: int) -> None:
+    """The centre's group became a supergroup with another id."""
+    old = (await centres.by_id(work, centre)).group_chat
+    if old is not None:
+        await binding.group_moved(work, old, chat)
