@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.duty.notice import Moved, Notice, NoticeState, Outcome, Refusal, Sent, TryAgain, Unreachable
 from bot.services import delivery
 from storage import outbox
-from storage.work import Storage, Work
+from storage.work import DISK_TROUBLE, Storage, Work
 
 log = structlog.get_logger()
 BATCH = 200
@@ -196,7 +196,7 @@ class Poster:
             try:
                 async with self._storage.open_work(write=True, now=self._clock.now()) as work:
                     await change(work, self._clock.now())
-            except Exception:
+            except DISK_TROUBLE:
                 log.exception("outbox not writable")
                 await asyncio.sleep(WAIT_FOR_DISK)
             else:

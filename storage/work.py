@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -30,6 +31,10 @@ class Work:
     answered_in: tuple[int, int] | None = None
     plans: set[int] = field(default_factory=set)
     owes: bool = False
+
+
+DISK_TROUBLE = (SQLAlchemyError, OSError)
+"""What a work raises when the disk is full, the database locked or the server gone; it may be well again later."""
 
 
 def _nobody() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
-from bot.services import day as duty_days
 from bot.services import binding, plan
+from bot.services import day as duty_days
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
