@@ -14,7 +14,7 @@ from bot.texts import escape
 from handlers import checks
 from handlers.context import AlreadyApplied, DutyContext
 from handlers.screens.screen import Screen, word
-from handlers.today import today_screen
+from handlers.today import asking, today_screen
 
 log = structlog.get_logger()
 
@@ -44,6 +44,7 @@ async def refuse(context: DutyContext, refusal: Refused) -> None:
     """Says why not, and who may or what to do instead; a card that was pressed then shows how things stand now."""
     if context.incoming is None or context.incoming.effective_chat is None:
         return
+    await _speak(context)
     words = context.say(f"refused.{refusal.key}", **_worded(context, refusal))
     if context.incoming.callback_query is None:
         if context.incoming.effective_chat.type == "private" or refusal.key != "stranger":
@@ -53,6 +54,13 @@ async def refuse(context: DutyContext, refusal: Refused) -> None:
     if refusal.key != "stranger":
         with suppress(Refused):
             await checks.show_present(context)
+
+
+async def _speak(context: DutyContext) -> None:
+    """PTB gives errors a context of their own: it has yet to learn whose language to speak."""
+    with suppress(Refused):
+        async with context.open_work(write=False) as work:
+            await asking(work, context)
 
 
 def _worded(context: DutyContext, refusal: Refused) -> dict[str, object]:
@@ -70,6 +78,8 @@ async def _present(context: DutyContext) -> None:
 
 async def not_saved(context: DutyContext) -> None:
     """A bug or a full disk: nothing was changed, and the person is told so."""
+    with suppress(Exception):  # the database may be what is in trouble: then in the language of the settings
+        await _speak(context)
     words = context.say("not_saved")
     if context.incoming and context.incoming.callback_query:
         await context.toast(words, alert=True)

@@ -95,7 +95,7 @@ def with_guard(screen: Screen, say: Say, guard: Member) -> Screen:
 
 
 def again(say: Say, view: View, now: datetime) -> Screen:
-    return card(say, view, say("check.again", now=now))
+    return card(say, view, say("check.again", now=now) if view.sheet.open else "")
 
 
 def escalation(say: Say, view: View, holder: Member | None) -> Screen:
