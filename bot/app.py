@@ -13,7 +13,13 @@ from typing import Any, cast
 
 import structlog
 from sqlalchemy.exc import OperationalError
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    Update,
+)
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
@@ -43,8 +49,12 @@ from storage.work import Storage
 log = structlog.get_logger()
 FINE, TROUBLE, UNUSABLE = 0, 1, 2
 CONNECTIONS = 256
-GROUP_MENU = ("today", "roster")
-STRANGER_MENU = ("start", "help", "privacy")
+MENUS = (
+    (BotCommandScopeAllPrivateChats(), ("start", "help", "privacy")),
+    (BotCommandScopeAllGroupChats(), ("today", "roster")),
+    (BotCommandScopeAllChatAdministrators(), ("today", "roster", "bind")),
+)
+"""What those are offered whom the bot does not know by name; everybody else's menu is a notice."""
 
 
 def run(settings: Settings) -> int:
@@ -245,14 +255,11 @@ def _request(settings: Settings, connections: int) -> AiohttpRequest:
 
 
 async def set_menus(bot: Bot) -> None:
-    """The menus of everybody who is not known by name: a stranger's in private, the group's."""
+    """Offers the menus that are for all chats of a kind."""
     for language in LANGUAGES:
         code = "" if language == LANGUAGES[0] else language
         say = say_in(language)
-        for scope, names in (
-            (BotCommandScopeAllPrivateChats(), STRANGER_MENU),
-            (BotCommandScopeAllGroupChats(), GROUP_MENU),
-        ):
+        for scope, names in MENUS:
             commands = [BotCommand(name, say(f"command.{name}")) for name in names]
             try:
                 await bot.set_my_commands(commands, scope=scope, language_code=code)

@@ -19,7 +19,7 @@ from bot.duty.errors import Refused
 from bot.services.binding import NewCentre
 from bot.texts import Say, say_in
 from handlers.screens.screen import Screen
-from storage import centres, mail, members
+from storage import mail, members
 from storage.work import Storage, Work
 
 
@@ -104,10 +104,10 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
 
     async def me(self, work: Work) -> tuple[Member, Centre]:
         """Who is writing and their centre; from here on `say` speaks their language. Refuses strangers."""
-        member = await members.by_telegram(work, self.account)
-        if member is None:
+        found = await members.with_centre(work, self.account)
+        if found is None:
             raise Refused("stranger")
-        centre = await centres.by_id(work, member.centre)
+        member, centre = found
         self.speak(member.language or centre.language, centre)
         return member, centre
 

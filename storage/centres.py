@@ -14,7 +14,7 @@ from storage.tables import CentreRow, UnitRow
 from storage.work import Work
 
 
-def _centre(row: CentreRow) -> Centre:
+def centre_of(row: CentreRow) -> Centre:
     return value(Centre, row, group_kind=GroupKind(row.group_kind) if row.group_kind else None)
 
 
@@ -25,20 +25,20 @@ async def found(work: Work, name: str, charter: str, pattern: str, timezone: str
     )  # fmt: skip
     work.session.add(row)
     await work.session.flush()
-    return _centre(row)
+    return centre_of(row)
 
 
 async def by_id(work: Work, centre: int) -> Centre:
-    return _centre((await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one())
+    return centre_of((await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one())
 
 
 async def all_of_them(work: Work) -> list[Centre]:
-    return [_centre(row) for row in await work.session.exec(select(CentreRow).order_by(col(CentreRow.id)))]
+    return [centre_of(row) for row in await work.session.exec(select(CentreRow).order_by(col(CentreRow.id)))]
 
 
 async def by_group(work: Work, chat: int) -> Centre | None:
     row = (await work.session.exec(select(CentreRow).where(CentreRow.group_chat == chat))).first()
-    return _centre(row) if row else None
+    return centre_of(row) if row else None
 
 
 async def pattern_of(work: Work, centre: int) -> str:

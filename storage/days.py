@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, func
+from sqlalchemy import and_, delete, exists, func
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from bot.duty.calendar import OwnDay
 from bot.duty.checklist import Entry, EntryState
 from bot.duty.record import Signature
 from bot.duty.roster import Service, Shift
-from storage.tables import CheckRow, DelayRow, MemberRow, OwnDayRow, RecordRow, ServiceRow, ShiftRow
+from storage.tables import CentreRow, CheckRow, DelayRow, MemberRow, NoteRow, OwnDayRow, RecordRow, ServiceRow, ShiftRow
 from storage.work import Work
 
 
@@ -67,10 +69,33 @@ def _add_services(work: Work, centre: int, shift: int, spans: Iterable[Service],
         )  # fmt: skip
 
 
-async def moved(work: Work, centre: int, day: date) -> int:
-    """By how many minutes closing of this day was put off."""
-    query = select(func.sum(DelayRow.minutes)).where(DelayRow.centre == centre, DelayRow.day == day)
-    return (await work.session.exec(query)).one() or 0
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What one day has at most one of: by how many minutes closing was put off, the signature; and whether it has notes."""
+
+    moved: int
+    signature: Signature | None
+    noted: bool
+
+
+async def marks(work: Work, centre: int, day: date) -> Marks:
+    delays = select(func.sum(DelayRow.minutes)).where(DelayRow.centre == centre, DelayRow.day == day)
+    written = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
+    query = (
+        columns(
+            delays.scalar_subquery(),
+            exists(written),
+            col(RecordRow.signed_by),
+            col(MemberRow.name),
+            col(RecordRow.signed_at),
+        )
+        .select_from(CentreRow)
+        .join(RecordRow, and_(col(RecordRow.centre) == centre, col(RecordRow.day) == day), isouter=True)
+        .join(MemberRow, col(MemberRow.id) == col(RecordRow.signed_by), isouter=True)
+        .where(col(CentreRow.id) == centre)
+    )
+    moved, noted, by, name, at = (await work.session.execute(query)).one()
+    return Marks(moved or 0, Signature(by, name, at) if at else None, noted)
 
 
 async def put_off(work: Work, centre: int, day: date, minutes: int, by: int, now: datetime) -> None:
@@ -119,16 +144,6 @@ async def add_entries(work: Work, centre: int, day: date, new: Iterable[Entry]) 
             )
         )  # fmt: skip
     await work.session.flush()
-
-
-async def signature(work: Work, centre: int, day: date) -> Signature | None:
-    query = (
-        select(RecordRow, MemberRow.name)
-        .join(MemberRow, col(MemberRow.id) == col(RecordRow.signed_by))
-        .where(RecordRow.centre == centre, RecordRow.day == day)
-    )
-    found = (await work.session.exec(query)).first()
-    return Signature(found[0].signed_by, found[1], found[0].signed_at) if found else None
 
 
 async def sign(work: Work, centre: int, day: date, by: int, at: datetime, signed: Mapping[str, object]) -> None:

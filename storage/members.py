@@ -7,15 +7,23 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from bot.duty.centre import Member
+from bot.duty.centre import Centre, Member, Unit
+from storage.centres import centre_of
 from storage.rows import value
-from storage.tables import InviteRow, MemberRow
+from storage.tables import CentreRow, InviteRow, MemberRow, UnitRow
 from storage.work import Work
 
 
 async def by_telegram(work: Work, account: int) -> Member | None:
     row = (await work.session.exec(select(MemberRow).where(MemberRow.telegram == account))).first()
     return value(Member, row) if row else None
+
+
+async def with_centre(work: Work, account: int) -> tuple[Member, Centre] | None:
+    """Whose account this is, and their centre."""
+    query = select(MemberRow, CentreRow).join(CentreRow).where(MemberRow.telegram == account)
+    found = (await work.session.exec(query)).first()
+    return (value(Member, found[0]), centre_of(found[1])) if found else None
 
 
 async def by_id(work: Work, centre: int, member: int) -> Member:
@@ -27,6 +35,20 @@ async def of_centre(work: Work, centre: int) -> list[Member]:
     """Everybody, units in no order, within a unit by position."""
     query = select(MemberRow).where(MemberRow.centre == centre).order_by(col(MemberRow.position))
     return [value(Member, row) for row in await work.session.exec(query)]
+
+
+async def with_units(work: Work, centre: int) -> tuple[list[Member], list[Unit]]:
+    """Everybody by position, and the units that have people, in the order of turns."""
+    query = (
+        select(MemberRow, UnitRow)
+        .join(UnitRow, isouter=True)
+        .where(MemberRow.centre == centre)
+        .order_by(col(MemberRow.position))
+    )
+    found = (await work.session.exec(query)).all()
+    units = {unit.id: unit for _, unit in found if unit is not None}
+    ordered = sorted(units.values(), key=lambda unit: unit.position)
+    return [value(Member, member) for member, _ in found], [value(Unit, unit) for unit in ordered]
 
 
 async def office(work: Work, centre: int) -> list[Member]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select
 
 from bot.duty.note import Note, Part
@@ -86,13 +86,23 @@ async def submit(work: Work, centre: int, note: int, now: datetime) -> None:
 
 
 async def by_id(work: Work, centre: int, note: int) -> Note:
-    query = select(NoteRow, MemberRow.name).join(MemberRow, col(MemberRow.id) == col(NoteRow.by))
-    row, name = (await work.session.exec(query.where(NoteRow.id == note, NoteRow.centre == centre))).one()
-    parts = await work.session.exec(select(NotePartRow).where(NotePartRow.note == note).order_by(col(NotePartRow.id)))
-    return value(Note, row, by_name=name, parts=tuple(value(Part, part) for part in parts))
+    return (await _notes(work, NoteRow.centre == centre, NoteRow.id == note))[0]
 
 
 async def submitted(work: Work, centre: int, day: date) -> list[Note]:
     """The finished notes of a day, in order."""
-    query = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
-    return [await by_id(work, centre, note or 0) for note in (await work.session.exec(query)).all()]
+    return await _notes(work, NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
+
+
+async def _notes(work: Work, *where: ColumnElement[bool] | bool) -> list[Note]:
+    query = (
+        select(NoteRow, MemberRow.name, NotePartRow)
+        .join(MemberRow, col(MemberRow.id) == col(NoteRow.by))
+        .join(NotePartRow, col(NotePartRow.note) == col(NoteRow.id), isouter=True)
+        .where(*where)
+        .order_by(col(NoteRow.id), col(NotePartRow.id))
+    )
+    found = (await work.session.exec(query)).all()
+    parts = {note.id: tuple(value(Part, p) for other, _, p in found if p and other.id == note.id) for note, _, _ in found}
+    names = {note.id: (note, name) for note, name, _ in found}
+    return [value(Note, note, by_name=name, parts=parts[key]) for key, (note, name) in names.items()]

@@ -71,7 +71,7 @@ async def _bind(work: Work, member: Member, account: int, now: datetime, how: st
 
 def menu(member: Member, now: datetime) -> Owed:
     """The command menu of a person is owed like a message: it is made again whenever role or language change."""
-    return Owed(member.centre, "menu", f"{now.isoformat()}", to_member(member.id), now)
+    return Owed(member.centre, "menu", secrets.token_hex(4), to_member(member.id), now)
 
 
 async def choose_language(work: Work, by: Member, language: str, now: datetime) -> Member:

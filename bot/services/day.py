@@ -14,7 +14,7 @@ from bot.duty.record import Signature
 from bot.duty.roster import Shift
 from bot.services import calendar as calendars
 from bot.services.charters import shipped
-from storage import centres, days, members
+from storage import days, members
 from storage.work import Work
 
 
@@ -30,6 +30,7 @@ class Day:
     shift: Shift | None
     entries: tuple[Entry, ...]
     signature: Signature | None
+    noted: bool
 
     def sheet(self, checklist: str) -> Sheet:
         return sheet(self.charter, checklist, self.entries)
@@ -45,15 +46,15 @@ async def read(work: Work, centre: Centre, day: date) -> Day:
 
 
 async def read_with(work: Work, centre: Centre, calendar: Calendar, day: date) -> Day:
-    times = None
-    if calendar.is_working(day):
-        times = calendar.times(day, centre.tz, await days.moved(work, centre.id, day))
+    marks = await days.marks(work, centre.id, day)
+    times = calendar.times(day, centre.tz, marks.moved) if calendar.is_working(day) else None
     shifts = await days.shifts(work, centre.id, day, day)
     return Day(
         centre, shipped(centre.charter), calendar, day, times,
         next(iter(shifts), None),
         await days.entries(work, centre.id, day),
-        await days.signature(work, centre.id, day),
+        marks.signature,
+        marks.noted,
     )  # fmt: skip
 
 
@@ -90,5 +91,5 @@ class People:
 
 
 async def people(work: Work, centre: int) -> People:
-    everybody = await members.of_centre(work, centre)
-    return People({m.id: m for m in everybody}, {unit.id: unit for unit in await centres.units(work, centre)})
+    members_, units = await members.with_units(work, centre)
+    return People({m.id: m for m in members_}, {unit.id: unit for unit in units})

@@ -21,7 +21,7 @@ REMARK = "remark"
 
 async def compose(work: Work, found: Day, people: People) -> Record:
     """The record of a day as it stands."""
-    written = await notes.submitted(work, found.centre.id, found.day)
+    written = await notes.submitted(work, found.centre.id, found.day) if found.noted else []
     served = found.shift.services if found.shift else ()
     return Record(
         found.day,

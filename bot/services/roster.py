@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
 from bot.duty.charter import Charter
 from bot.duty.errors import Refused
-from bot.duty.notice import Owed, to_member
+from bot.duty.notice import Owed, about, to_member
 from bot.duty.roster import Service, Shift, handed_to
 from bot.duty.sections import Post
 from bot.services import calendar as calendars
@@ -258,9 +259,13 @@ async def give_to(work: Work, centre: Centre, by: Member, day: date, to: int, no
     spans = handed_to(found.shift, to, now, "office")
     await days.replace_services(work, centre.id, found.shift.id, spans, reason)
     await audit.write(work, centre.id, by, now, "give", day.isoformat(), before={"member": before}, after={"member": to})
-    subject, facts = f"{day} {len(spans)} {now:%H%M%S}", {"day": day.isoformat(), "from": before, "to": to}
+    facts = {"from": before, "to": to}
+    subject, occurrence = about(day, "given"), secrets.token_hex(4)
     told = [m for m in (before, to) if m is not None and m != by.id]
-    await outbox.owe(work, [Owed(centre.id, "given", subject, to_member(m), now, facts=facts) for m in told])
+    await outbox.owe(
+        work,
+        [Owed(centre.id, "given", subject, to_member(m), now, occurrence=occurrence, facts=facts) for m in told],
+    )
     work.plans.add(centre.id)
     await owe_refresh(work, found, now)
     return (await days.shifts(work, centre.id, day, day))[0]
