@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from contextlib import suppress
 
 import structlog
@@ -50,7 +51,7 @@ async def refuse(context: DutyContext, refusal: Refused) -> None:
         if context.incoming.effective_chat.type == "private" or refusal.key != "stranger":
             await context.show(Screen(words))
         return
-    await context.toast(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), alert=True)
+    await context.toast(html.unescape(words), alert=True)
     if refusal.key != "stranger":
         with suppress(Refused):
             await checks.show_present(context)

@@ -9,7 +9,7 @@ from bot.duty.centre import Member
 from bot.duty.checklist import EntryState, Line, Role, Sheet, carries_on
 from bot.duty.note import Note
 from bot.duty.sections import Item
-from bot.texts import Markup, Say
+from bot.texts import Markup, Say, escape
 from handlers.screens import buttons
 from handlers.screens.screen import Button, Screen, dialled, rows_of, word
 from handlers.taps import AllFine, AskProblem, CallGuard, DoorsOnly, OneItem, Problem, PutOff, PutOffBy, ShowCheck
@@ -39,7 +39,7 @@ def line(say: Say, one: Line) -> str:
     """`▢ item`, and who answered when once somebody has."""
     mark = MARKS[one.entry.state if one.entry else None]
     if one.entry is None or one.open:
-        return f"{mark} {word(say, one.item)}"
+        return f"{mark} {escape(word(say, one.item))}"
     by = say("check.by_role", role=say(f"role.{one.entry.role}")) if one.entry.role != Role.SUPERVISOR else ""
     return say("check.answered", mark=mark, item=word(say, one.item), name=one.entry.by_name, by=Markup(by), at=one.entry.at)
 
@@ -47,7 +47,7 @@ def line(say: Say, one: Line) -> str:
 def card(say: Say, view: View, head: str = "") -> Screen:
     """The card of one check as it stands; when nothing is open it only offers today, or the signature that is missing."""
     sheet = view.sheet
-    lines = [head or f"<b>{title(say, sheet)}</b>", *(line(say, one) for one in sheet.lines)]
+    lines = [head or f"<b>{escape(title(say, sheet))}</b>", *(line(say, one) for one in sheet.lines)]
     if sheet.open:
         if view.signs:
             lines.append(say("leave.ask"))
@@ -148,11 +148,21 @@ def choose_problem(say: Say, view: View) -> Screen:
 
 def ask_note(say: Say, item: Item | None, note: Note | None = None) -> Screen:
     """The open question; `note` is what came so far."""
-    subject = word(say, item) if item else say("remark.subject")
     if note is None or not note.parts:
-        return Screen(say("note.ask", subject=subject), ((buttons.drop(say),),))
-    said = say("note.so_far", subject=subject, n=note.attachments, text=note.text)
-    return Screen(said, ((buttons.submit(say), buttons.drop(say)),))
+        question = say("note.ask", subject=word(say, item)) if item else say("note.ask_remark")
+        return Screen(question, ((buttons.drop(say),),))
+    lines = [_subject(say, item), *_written(say, note), say("note.more")]
+    return Screen("\n".join(lines), ((buttons.submit(say), buttons.drop(say)),))
+
+
+def _subject(say: Say, item: Item | None) -> str:
+    return escape(word(say, item)) if item else say("remark.subject")
+
+
+def _written(say: Say, note: Note) -> list[str]:
+    """What a note says, and how much is attached to it."""
+    text = [escape(note.text)] if note.text else []
+    return [*text, say("note.files", n=note.attachments)] if note.attachments else text
 
 
 def put_off(say: Say, day: date, checklist: str, choices: tuple[int, ...], closes: datetime) -> Screen:
@@ -167,15 +177,15 @@ def was_put_off(say: Say, closes: datetime) -> Screen:
 
 def problem_told(say: Say, name: str, item: Item, note: Note, day: date) -> Screen:
     """For the office: somebody said that something is not as it should be."""
-    said = say("problem.told", name=name, item=word(say, item), text=note.text, n=note.attachments)
-    return Screen(said, ((buttons.see_today(say), buttons.reassign(say, day)),))
+    lines = [say("problem.told", name=name, item=word(say, item)), *_written(say, note)]
+    return Screen("\n".join(lines), ((buttons.see_today(say), buttons.reassign(say, day)),))
 
 
 def overview(say: Say, day: date, sheets: tuple[tuple[Sheet, bool], ...]) -> Screen:
     """Today's checklists; (sheet, can be answered now)."""
     lines, rows = [say("checks.title", day=day)], []
     for sheet, now in sheets:
-        lines += ["", f"<b>{title(say, sheet)}</b>", *(line(say, one) for one in sheet.own)]
+        lines += ["", f"<b>{escape(title(say, sheet))}</b>", *(line(say, one) for one in sheet.own)]
         if now and sheet.open:
             rows.append((Button(title(say, sheet), ShowCheck(day, sheet.checklist.key).pack()),))
     return Screen("\n".join(lines), tuple(rows))
@@ -183,5 +193,5 @@ def overview(say: Say, day: date, sheets: tuple[tuple[Sheet, bool], ...]) -> Scr
 
 def note_taken(say: Say, item: Item | None, note: Note) -> Screen:
     """The note is finished and stands in the record."""
-    subject = word(say, item) if item else say("remark.subject")
-    return Screen(say("note.taken", subject=subject, text=note.text, n=note.attachments), ((buttons.see_today(say),),))
+    lines = [say("note.taken", subject=Markup(_subject(say, item))), *_written(say, note)]
+    return Screen("\n".join(lines), ((buttons.see_today(say),),))

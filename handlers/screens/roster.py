@@ -63,9 +63,7 @@ def choose(say: Say, day: date, free: list[Member], people: People, page: int) -
     rows: list[tuple[Button, ...]] = []
     for one in shown:
         unit = people.units.get(one.unit or 0)
-        rows.append(
-            (Button(say("button.person", name=one.name, unit=unit.short if unit else ""), GiveTo(day, one.id).pack()),)
-        )
+        rows.append((Button(f"{one.name} {unit.short if unit else ''}".rstrip(), GiveTo(day, one.id).pack()),))
     turn = []
     if page > 0:
         turn.append(Button(say("button.before_page"), Reassign(day, page - 1).pack()))

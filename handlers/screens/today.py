@@ -45,8 +45,9 @@ def today(say: Say, record: Record, sheets: tuple[Sheet, ...], *, open_day: bool
     if not open_day:
         return Screen(say("today.closed", day=record.day))
     lines = [say("today.head", day=record.day), served(say, record)]
-    lines += [f"{title(say, sheet)}: {sheet_state(say, sheet)}" for sheet in sheets]
-    lines.append(say("today.record", state=signature(say, record)))
+    lines += [say("today.check", check=title(say, sheet), state=sheet_state(say, sheet)) for sheet in sheets]
+    state = signature(say, record) if record.signature else say("today.unsigned")
+    lines.append(say("today.record", state=state))
     return Screen("\n".join(lines))
 
 
