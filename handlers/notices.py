@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.checklist import Role
 from bot.duty.notice import GROUP, Notice, day_and_lead
-from bot.services import calendar as calendars
 from bot.services import day as duty_days
-from bot.services import records, roster
+from bot.services import publishing, records
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
 from handlers.checks import view_of
@@ -231,12 +230,10 @@ async def _given(reading: Reading) -> Screen:
     return office_screens.given_told(reading.say, reading.day, before, after)
 
 
-async def _extension(reading: Reading) -> Screen | None:
-    first, last = reading.day, date.fromisoformat(str(reading.notice.facts["last"]))
-    planned = await roster.preview(reading.work, reading.centre, first, last)
-    applies = (await calendars.of_centre(reading.work, reading.centre)).add(
-        duty_days.today(reading.centre, reading.now), roster.SEEN_BEFORE
-    )
+async def _extension(reading: Reading) -> Screen:
+    first = reading.day
+    last, applies = (date.fromisoformat(str(reading.notice.facts[name])) for name in ("last", "applies"))
+    planned = await publishing.preview(reading.work, reading.centre, first, last)
     return roster_screens.extension(reading.say, planned, first, last, applies)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.services import day as duty_days
-from bot.services import office, roster
+from bot.services import office, publishing
 from handlers.context import DutyContext
 from handlers.screens import office as screens
 from handlers.screens import roster as roster_screens
@@ -23,7 +23,7 @@ async def reassign(tap: Reassign, context: DutyContext) -> None:
     """改派他人: who is to take over?"""
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        free = await roster.candidates(work, centre, me, tap.day, context.now)
+        free = await office.candidates(work, centre, me, tap.day, context.now)
         people = await duty_days.people(work, centre.id)
     await context.show(roster_screens.choose(context.say, tap.day, free, people, tap.page), fresh=tap.page == 0)
 
@@ -31,7 +31,7 @@ async def reassign(tap: Reassign, context: DutyContext) -> None:
 async def give_to(tap: GiveTo, context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        shift = await roster.give_to(work, centre, me, tap.day, tap.member, context.now, None)
+        shift = await office.give_to(work, centre, me, tap.day, tap.member, context.now, None)
         people = await duty_days.people(work, centre.id)
     await context.show(screens.given(context.say, shift, people))
 
@@ -47,5 +47,5 @@ async def called(tap: Called, context: DutyContext) -> None:
 async def confirm_week(tap: ConfirmWeek, context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        days = await roster.confirm_week(work, centre, me, tap.day, context.now)
+        days = await publishing.confirm_week(work, centre, me, tap.day, context.now)
     await context.show(screens.week_confirmed(context.say, days))

@@ -12,7 +12,7 @@ from bot.duty.dayplan import Due, plan
 from bot.duty.notice import NoticeState, Owed, about, to_member
 from bot.services import calendar as calendars
 from bot.services import day as duty_days
-from bot.services import records, roster
+from bot.services import publishing, records
 from bot.services.day import Day, People
 from storage import centres, outbox
 from storage.work import Work
@@ -26,7 +26,7 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     centre = await centres.by_id(work, centre_id)
     since = await centres.planned_until(work, centre_id)
     look_at = [_next_morning(duty_days.today(centre, now), centre.tz)]
-    extends = await roster.keep_ahead(work, centre, now)
+    extends = await publishing.keep_ahead(work, centre, now)
     if extends:
         look_at.append(extends)
     calendar = await calendars.of_centre(work, centre)

@@ -11,7 +11,7 @@ from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.services import day as duty_days
-from bot.services import roster
+from bot.services import publishing, roster
 from bot.services.charters import shipped
 from bot.services.staff_rows import StaffRow
 from storage import audit, centres, days, members
@@ -123,9 +123,9 @@ async def first_roster(
     units = list(people.units)
     positions = {one.unit: one.position for one in reversed(begins)}
     if not begins:
-        return await roster.publish_first(work, centre, by, first, rotation.Cursor(), now)
+        return await publishing.publish_first(work, centre, by, first, rotation.Cursor(), now)
     cursor = rotation.Cursor.starting(units, begins[0].unit, positions)
-    return await roster.publish_first(work, centre, by, first, cursor, now)
+    return await publishing.publish_first(work, centre, by, first, cursor, now)
 
 
 async def only_centre(work: Work) -> Centre | None:

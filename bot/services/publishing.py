@@ -1,0 +1,166 @@
+"""Publishing the roster: the first one, extending it in time, days of a year without official calendar (clause 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
+
+from bot.duty import rotation
+from bot.duty.calendar import Calendar, OwnDay
+from bot.duty.centre import Centre, Member
+from bot.duty.errors import Refused
+from bot.duty.notice import Owed, to_member
+from bot.duty.roster import Service, Shift
+from bot.services import calendar as calendars
+from bot.services import day as duty_days
+from bot.services import standing
+from bot.services.charters import shipped
+from bot.services.day import People
+from bot.services.roster import Listed, in_rotation, rotating_post
+from storage import audit, centres, days, extensions, outbox
+from storage.work import Work
+
+AHEAD = timedelta(days=40)
+SEEN_BEFORE = 2
+"""Working days between the office being shown an extension and its applying by itself."""
+ASKED_BEFORE = 5
+"""Working days before a day of an unknown year on which the office is asked about it."""
+CURSOR_DAYS = timedelta(days=400)
+"""How far back published shifts are read to find whose turn is next."""
+
+
+def horizon(calendar: Calendar, today: date) -> date:
+    """The last day a roster may be published for: 40 days ahead, to the end of that month, but no unknown day."""
+    ahead = today + AHEAD
+    month_end = (ahead.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return min(month_end, calendar.known_until(today))
+
+
+async def publish_first(
+    work: Work, centre: Centre, by: Member | None, first: date, cursor: rotation.Cursor, now: datetime
+) -> date:
+    """Publishes the first roster of a centre, from `first` on, beginning with `cursor`; returns its last day."""
+    if await days.published_until(work, centre.id) is not None:
+        raise Refused("roster_exists")
+    calendar = await calendars.of_centre(work, centre)
+    last = horizon(calendar, first)
+    await _publish(work, centre, calendar.working_days(first, last), cursor, now)
+    await audit.write(work, centre.id, by, now, "publish", f"{first} {last}")
+    return last
+
+
+async def _publish(work: Work, centre: Centre, new: Iterable[date], cursor: rotation.Cursor | None, now: datetime) -> None:
+    calendar = await calendars.of_centre(work, centre)
+    post = rotating_post(shipped(centre.charter))
+    for turn in await _turns(work, centre, list(new), cursor):
+        times = calendar.times(turn.day, centre.tz)
+        spans = (Service(turn.person, times.opens, times.closes, "turn"),) if turn.person else ()
+        why = {**turn.why.as_dict(), "provisional": not calendar.known(turn.day)}
+        shift = Shift(0, turn.day, post.key, times.opens, times.closes, turn.unit, turn.person, why, spans, now)
+        await days.publish(work, centre.id, shift)
+    work.plans.add(centre.id)
+
+
+async def _turns(work: Work, centre: Centre, wanted: list[date], cursor: rotation.Cursor | None) -> list[rotation.Turn]:
+    """Whose turn these days are; without a cursor they follow what is published before them."""
+    if not wanted:
+        return []
+    people = await duty_days.people(work, centre.id)
+    pattern = await centres.pattern_of(work, centre.id)
+    units = list(people.units)
+    if cursor is None:
+        before = await days.shifts(work, centre.id, wanted[0] - CURSOR_DAYS, wanted[0] - timedelta(days=1))
+        cursor = rotation.cursor_after(pattern, units, [_served(shift, people) for shift in before])
+    bench = in_rotation(rotating_post(shipped(centre.charter)), people)
+    return list(rotation.fill(pattern, units, bench, cursor, wanted, _nobody_away))
+
+
+def _served(shift: Shift, people: People) -> rotation.Served:
+    position = people.members[shift.member].position if shift.member else None
+    return rotation.Served(shift.day, shift.unit, position, rotation.Why.from_dict(shift.why).turn)
+
+
+def _nobody_away(_person: int, _day: date) -> bool:
+    return False  # leave is not kept yet
+
+
+async def keep_ahead(work: Work, centre: Centre, now: datetime) -> datetime | None:
+    """Extends the roster in time: shows the office what is to come, applies what it has been shown.
+
+    Returns when this must be looked at again for an extension's sake, if it is known.
+    """
+    published = await days.published_until(work, centre.id)
+    if published is None:
+        return None
+    calendar = await calendars.of_centre(work, centre)
+    today = duty_days.today(centre, now)
+    await _provisional(work, centre, calendar, max(published, today - timedelta(days=1)), now)
+    waiting = await extensions.waiting(work, centre.id)
+    if waiting is None and published < min(today + AHEAD, calendar.known_until(today)):
+        waiting = await _propose(work, centre, calendar, published, now)
+    if waiting is None or waiting.applies_at > now:
+        return waiting.applies_at if waiting else None
+    await _publish(work, centre, calendar.working_days(waiting.first, waiting.last), None, now)
+    await extensions.applied(work, waiting, now)
+    await audit.write(work, centre.id, None, now, "publish", f"{waiting.first} {waiting.last}")
+    return None
+
+
+async def _propose(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> extensions.Extension:
+    today = duty_days.today(centre, now)
+    first, last = published + timedelta(days=1), horizon(calendar, today)
+    applies = calendar.add(today, SEEN_BEFORE)
+    late = first <= applies  # after a long time off: nobody can be shown it two days before
+    at = now if late else datetime.combine(applies, time(), centre.tz)
+    extension = await extensions.propose(work, centre.id, first, last, at)
+    facts = {"last": last.isoformat(), "applies": at.astimezone(centre.tz).date().isoformat()}
+    await _tell_office(work, centre, "extension", first.isoformat(), now, facts)
+    return extension
+
+
+async def _provisional(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> None:
+    """Days of a year without official calendar: the office is asked in time, and unanswered the rule applies."""
+    today = duty_days.today(centre, now)
+    if published < calendar.known_until(today):
+        return
+    soon = list(calendar.working_days(published + timedelta(days=1), calendar.add(today, ASKED_BEFORE)))
+    for monday in sorted({day - timedelta(days=day.weekday()) for day in soon if not calendar.known(day)}):
+        await _tell_office(work, centre, "provisional", monday.isoformat(), now, {})
+    tomorrow = calendar.add(today, 1)
+    ready = takewhile(lambda day: calendar.known(day) or day <= tomorrow, soon)
+    await _publish(work, centre, ready, None, now)
+
+
+async def confirm_week(work: Work, centre: Centre, by: Member, monday: date, now: datetime) -> list[date]:
+    """The office says that a week of an unknown year is worked Monday to Friday; its days are published in turn."""
+    standing.office_only(by)
+    calendar = await calendars.of_centre(work, centre)
+    unknown = [day for day in calendar.working_days(monday, monday + timedelta(days=6)) if not calendar.known(day)]
+    if monday.weekday() or not unknown:
+        raise Refused("week_known")
+    for day in unknown:
+        await days.set_own_day(work, centre.id, OwnDay(day, working=True, sessions=None, reason="monday_to_friday"))
+    await audit.write(work, centre.id, by, now, "confirm_week", monday.isoformat())
+    await keep_ahead(work, centre, now)
+    return unknown
+
+
+async def _tell_office(
+    work: Work, centre: Centre, kind: str, subject: str, now: datetime, facts: Mapping[str, object]
+) -> None:
+    people = await duty_days.people(work, centre.id)
+    await outbox.owe(work, [Owed(centre.id, kind, subject, to_member(m.id), now, facts=facts) for m in people.office])
+
+
+async def preview(work: Work, centre: Centre, first: date, last: date) -> list[Listed]:
+    """What the days from `first` to `last` will be, from what is published now."""
+    calendar = await calendars.of_centre(work, centre)
+    people = await duty_days.people(work, centre.id)
+    turns = await _turns(work, centre, list(calendar.working_days(first, last)), None)
+    return [
+        Listed(
+            turn.day, (people.name(turn.person),), unit.short if (unit := people.units.get(turn.unit or 0)) else "", False
+        )
+        for turn in turns
+    ]
