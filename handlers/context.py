@@ -56,6 +56,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         self.now: datetime = self.bot_data.now()
         self.say: Say = say_in(self.bot_data.language)
         self._applied = False
+        self._answered = False
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> DutyContext:
@@ -122,16 +123,18 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             await self.send(self.chat, screen)
             return
         if fresh or not isinstance(query.message, Message):
-            await asyncio.gather(forgiving(query.answer()), self.send(self.chat, screen))
+            await asyncio.gather(self.toast(), self.send(self.chat, screen))
             return
         text, markup = _rendered(screen)
         edit = query.edit_message_text(text, parse_mode=ParseMode.HTML, reply_markup=markup)
-        await asyncio.gather(forgiving(query.answer()), forgiving(edit))
+        await asyncio.gather(self.toast(), forgiving(edit))
 
-    async def toast(self, text: str, *, alert: bool = False) -> None:
+    async def toast(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Answers the press, once: the phone stops waiting, and `text` pops up if there is one."""
         query = self.incoming.callback_query if self.incoming else None
-        if query is not None:
-            await forgiving(query.answer(text[:200], show_alert=alert))
+        if query is not None and not self._answered:
+            self._answered = True
+            await forgiving(query.answer(text[:200] if text else None, show_alert=alert or None))
 
     async def send(self, chat: int, screen: Screen) -> Message:
         text, markup = _rendered(screen)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import and_, delete, exists, func
-from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from bot.duty.calendar import OwnDay
@@ -55,7 +54,7 @@ async def publish(work: Work, centre: int, shift: Shift) -> None:
 
 
 async def replace_services(work: Work, centre: int, shift: int, spans: Sequence[Service], reason: str | None) -> None:
-    await work.session.execute(delete(ServiceRow).where(col(ServiceRow.shift) == shift))
+    await work.session.exec(delete(ServiceRow).where(col(ServiceRow.shift) == shift))
     _add_services(work, centre, shift, spans, reason)
 
 
@@ -82,20 +81,15 @@ async def marks(work: Work, centre: int, day: date) -> Marks:
     delays = select(func.sum(DelayRow.minutes)).where(DelayRow.centre == centre, DelayRow.day == day)
     written = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
     query = (
-        columns(
-            delays.scalar_subquery(),
-            exists(written),
-            col(RecordRow.signed_by),
-            col(MemberRow.name),
-            col(RecordRow.signed_at),
-        )
+        select(delays.scalar_subquery(), exists(written), RecordRow, MemberRow.name)
         .select_from(CentreRow)
         .join(RecordRow, and_(col(RecordRow.centre) == centre, col(RecordRow.day) == day), isouter=True)
         .join(MemberRow, col(MemberRow.id) == col(RecordRow.signed_by), isouter=True)
-        .where(col(CentreRow.id) == centre)
+        .where(CentreRow.id == centre)
     )
-    moved, noted, by, name, at = (await work.session.execute(query)).one()
-    return Marks(moved or 0, Signature(by, name, at) if at else None, noted)
+    moved, noted, record, name = (await work.session.exec(query)).one()
+    signature = Signature(record.signed_by, name, record.signed_at) if record else None
+    return Marks(moved or 0, signature, noted)
 
 
 async def put_off(work: Work, centre: int, day: date, minutes: int, by: int, now: datetime) -> None:

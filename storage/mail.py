@@ -29,7 +29,7 @@ async def store(work: Work, bot: int, letters: Iterable[tuple[int, str]], now: d
     """Keeps (update_id, body); what is there already is left alone. Returns the ids that are new."""
     rows = [{"bot": bot, "update_id": number, "body": body, "received_at": now} for number, body in letters]
     insert = insert_once(work, UpdateRow, rows, ("bot", "update_id")).returning(col(UpdateRow.update_id))
-    return set((await work.session.execute(insert)).scalars())
+    return set((await work.session.exec(insert)).scalars())
 
 
 async def offset(work: Work, bot: int, now: datetime) -> int | None:
@@ -50,7 +50,7 @@ async def unanswered(work: Work, bot: int) -> list[Letter]:
 
 async def apply(work: Work, bot: int, update_id: int, now: datetime) -> bool:
     """Marks an update as having taken effect in this work; False when it had done so before."""
-    result = await work.session.execute(
+    result = await work.session.exec(
         update(UpdateRow)
         .where(col(UpdateRow.bot) == bot, col(UpdateRow.update_id) == update_id, col(UpdateRow.applied_at).is_(None))
         .values(applied_at=now)
@@ -61,7 +61,7 @@ async def apply(work: Work, bot: int, update_id: int, now: datetime) -> bool:
 
 async def answered(work: Work, bot: int, update_ids: Sequence[int], now: datetime) -> None:
     if update_ids:
-        await work.session.execute(
+        await work.session.exec(
             update(UpdateRow)
             .where(col(UpdateRow.bot) == bot, col(UpdateRow.update_id).in_(update_ids))
             .values(answered_at=now)
@@ -70,14 +70,14 @@ async def answered(work: Work, bot: int, update_ids: Sequence[int], now: datetim
 
 async def failed(work: Work, bot: int, update_id: int, why: str) -> None:
     """A bug: the update is set aside with what went wrong."""
-    await work.session.execute(
+    await work.session.exec(
         update(UpdateRow).where(col(UpdateRow.bot) == bot, col(UpdateRow.update_id) == update_id).values(failed=why)
     )
 
 
 async def forget(work: Work, bot: int, before: datetime) -> None:
     """Throws away the bodies of mail that was answered long ago; the ids stay."""
-    await work.session.execute(
+    await work.session.exec(
         update(UpdateRow)
         .where(col(UpdateRow.bot) == bot, col(UpdateRow.answered_at) < before, col(UpdateRow.body) != "")
         .values(body="")

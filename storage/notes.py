@@ -45,7 +45,7 @@ async def draft(work: Work, chat: int, person: int) -> Draft | None:
 
 
 async def close_draft(work: Work, chat: int, person: int) -> None:
-    await work.session.execute(delete(DraftRow).where(col(DraftRow.chat) == chat, col(DraftRow.person) == person))
+    await work.session.exec(delete(DraftRow).where(col(DraftRow.chat) == chat, col(DraftRow.person) == person))
 
 
 async def open_questions(work: Work) -> list[Draft]:

@@ -38,7 +38,7 @@ async def owe(work: Work, notices: Iterable[Owed]) -> None:
     """Writes notices; one that is there already, sent or not, is left as it is."""
     rows = [_row(owed) for owed in notices]
     if rows:
-        await work.session.execute(insert_once(work, NoticeRow, rows, KEY))
+        await work.session.exec(insert_once(work, NoticeRow, rows, KEY))
         work.owes = True
 
 
@@ -62,7 +62,7 @@ async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]
 
 async def free_claims(work: Work, run: str) -> None:
     """Frees what other runs had claimed; safe because one database has one process."""
-    await work.session.execute(
+    await work.session.exec(
         update(NoticeRow)
         .where(col(NoticeRow.state) == NoticeState.WAITING, col(NoticeRow.claimed_by) != run)
         .values(claimed_by=None)
@@ -86,12 +86,12 @@ async def end(
 ) -> None:  # fmt: skip
     """Says what became of a notice, once and for all."""
     values = {"state": state.value, "ended_at": at, "claimed_by": None, "chat": chat, "message": message, "detail": detail}
-    await work.session.execute(update(NoticeRow).where(col(NoticeRow.id) == notice).values(**values))
+    await work.session.exec(update(NoticeRow).where(col(NoticeRow.id) == notice).values(**values))
 
 
 async def retry(work: Work, notices: Collection[int], at: datetime, detail: str) -> None:
     """Puts notices back: to be tried again at `at`."""
-    await work.session.execute(
+    await work.session.exec(
         update(NoticeRow)
         .where(col(NoticeRow.id).in_(notices))
         .values(retry_at=at, claimed_by=None, attempts=NoticeRow.attempts + 1, detail=detail)

@@ -64,7 +64,7 @@ class Storage:
                 return
             if work.plans:
                 look = update(CentreRow).where(col(CentreRow.id).in_(work.plans)).values(look_at=now)
-                await work.session.execute(look)
+                await work.session.exec(look)
             await work.session.commit()
         if work.plans:
             self.on_plan()

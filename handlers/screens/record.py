@@ -32,7 +32,7 @@ def text(say: Say, record: Record, *, full: bool) -> str:
 
 def safety(say: Say, record: Record) -> str:
     """`开门7:52,关门17:22,大门17:35,均正常`: the time of each check, and whether anything was wrong."""
-    if not any(one.at for one in record.checks):
+    if not any(one.at or one.problems for one in record.checks):
         return say("record.nothing")
     parts = [_checked(say, one) for one in record.checks]
     problems = sum(len(one.problems) for one in record.checks)
