@@ -143,6 +143,7 @@ class Desk:
         async with self.storage.open_work(write=True, now=self.clock.now()) as work:
             await mail.remember_bot(work, self.bot.id, self.bot.username)
         self.clockwork.start()
+        await self.poster.start()
         posting = asyncio.create_task(self.poster.run())
         await self.intake.resume()
         menus = asyncio.create_task(set_menus(self.bot))

@@ -44,20 +44,21 @@ class Courier:
             commands = [BotCommand(command, words) for command, words in what.commands]
             await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(what.chat))
             return Sent(what.chat, None)
-        screen = what.screen.fitting()
+        pages = what.screen.pages()
         if what.edits is not None:
             await self._bot.edit_message_text(
-                screen.text,
+                pages[0].text,
                 what.chat,
                 what.edits,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(screen),
+                reply_markup=keyboard(pages[0]),
                 rate_limit_args=flags,
             )
             return Sent(what.chat, None)
-        sent = await self._bot.send_message(
-            what.chat, screen.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(screen), rate_limit_args=flags
-        )
+        for page in pages:
+            sent = await self._bot.send_message(
+                what.chat, page.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(page), rate_limit_args=flags
+            )
         return Sent(what.chat, sent.message_id)
 
 

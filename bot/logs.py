@@ -18,6 +18,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET: Mapping[str, int] = {
+    "alembic": logging.WARNING,  # its INFO is one line a step
     "aiosqlite": logging.INFO,  # its DEBUG is every statement with its values
     "aiohttp.access": logging.WARNING,
     "apscheduler": logging.WARNING,  # its INFO is one line each tick

@@ -125,9 +125,11 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         if fresh or not isinstance(query.message, Message):
             await asyncio.gather(self.toast(), self.send(self.chat, screen))
             return
-        text, markup = _rendered(screen)
-        edit = query.edit_message_text(text, parse_mode=ParseMode.HTML, reply_markup=markup)
+        first, *others = screen.pages()
+        edit = query.edit_message_text(first.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(first))
         await asyncio.gather(self.toast(), forgiving(edit))
+        for page in others:
+            await self.send(self.chat, page)
 
     async def toast(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answers the press, once: the phone stops waiting, and `text` pops up if there is one."""
@@ -136,13 +138,9 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             self._answered = True
             await forgiving(query.answer(text[:200] if text else None, show_alert=alert or None))
 
-    async def send(self, chat: int, screen: Screen) -> Message:
-        text, markup = _rendered(screen)
-        return await self.bot.send_message(chat, text, parse_mode=ParseMode.HTML, reply_markup=markup)
-
-
-def _rendered(screen: Screen) -> tuple[str, InlineKeyboardMarkup | None]:
-    return screen.fitting().text, keyboard(screen)
+    async def send(self, chat: int, screen: Screen) -> None:
+        for page in screen.pages():
+            await self.bot.send_message(chat, page.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(page))
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

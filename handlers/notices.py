@@ -28,6 +28,8 @@ from handlers.today import today_screen
 from storage import centres, notes, outbox
 from storage.work import Work
 
+IN_ONE_MESSAGE = 200
+"""Characters of a note in a record that is one message; /record has the whole."""
 LATE = timedelta(minutes=3)
 """From so much after its time on a notice says that it is late."""
 
@@ -201,7 +203,7 @@ async def _escalation(reading: Reading) -> Screen:
 async def _record(reading: Reading) -> Screen:
     record = await records.compose(reading.work, await reading.duty(), reading.people)
     full = reading.notice.addressee != GROUP or reading.centre.group_kind is GroupKind.LEADERS
-    return Screen(record_screens.text(reading.say, record, full=full))
+    return Screen(record_screens.text(reading.say, record, full=full, most=IN_ONE_MESSAGE))
 
 
 async def _unsigned(reading: Reading) -> Screen:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from telegram import ChatMemberUpdated
 
-from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import binding, roster
+from bot.services import binding, roster, standing
 from bot.services import day as duty_days
 from handlers.context import DutyContext
 from handlers.screens import setup as setup_screens
@@ -69,8 +69,6 @@ async def lang(_update: object, context: DutyContext) -> None:
 
 
 async def speak(tap: Speak, context: DutyContext) -> None:
-    if tap.language not in setup_screens.LANGUAGES:
-        raise Refused("unknown_button")
     async with context.open_work(write=True) as work:
         me, _ = await context.me(work)
         await binding.choose_language(work, me, tap.language, context.now)
@@ -89,24 +87,21 @@ async def privacy(_update: object, context: DutyContext) -> None:
 
 async def bind_group(_update: object, context: DutyContext) -> None:
     """/bind in a group: the office is asked in private who reads it."""
+    async with context.open_work(write=False) as work:
+        me, _ = await context.me(work)
+        standing.office_only(me)
     chat = context.incoming.effective_chat if context.incoming else None
     if chat is None or chat.type == "private":
         raise Refused("bind_in_group")
-    async with context.open_work(write=False) as work:
-        me, _ = await context.me(work)
-        if not me.office:
-            raise Refused("office_only")
     assert me.telegram is not None
     await context.send(me.telegram, setup_screens.which_group(context.say, chat.id, chat.title or ""))
 
 
 async def group_is(tap: GroupIs, context: DutyContext) -> None:
-    if tap.kind not in set(GroupKind):
-        raise Refused("unknown_button")
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        await binding.bind_group(work, centre, me, tap.chat, GroupKind(tap.kind), context.now)
-    await context.show(setup_screens.group_bound(context.say, GroupKind(tap.kind)))
+        kind = await binding.bind_group(work, centre, me, tap.chat, tap.kind, context.now)
+    await context.show(setup_screens.group_bound(context.say, kind))
 
 
 async def group_migrated(_update: object, context: DutyContext) -> None:

@@ -38,9 +38,14 @@ class Clockwork:
         self.nudge()
 
     async def stop(self) -> None:
+        """Ends after the run under way."""
         if self._watch:
             self._watch.cancel()
         if self._scheduler.running:
+            self._scheduler.pause()
+            while self._running:
+                await self._ran.wait()
+                self._ran.clear()
             self._scheduler.shutdown(wait=False)
 
     def nudge(self) -> None:

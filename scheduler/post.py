@@ -51,6 +51,7 @@ class Poster:
         self._storage, self._clock, self._render, self._deliver = storage, clock, render, deliver
         self._run_id = secrets.token_hex(8)
         self._woken = asyncio.Event()
+        self._handing_out = asyncio.Lock()
         self._waiting: defaultdict[Address, deque[Notice]] = defaultdict(deque)
         self._paused: dict[Address, datetime] = {}
         self._bugs: Counter[int] = Counter()
@@ -59,14 +60,19 @@ class Poster:
     def wake(self) -> None:
         self._woken.set()
 
-    async def run(self) -> None:
-        """Frees what a run before this one had claimed, then sends for ever."""
+    async def start(self) -> None:
+        """Frees what a run before this one had claimed."""
         async with self._storage.open_work(write=True, now=self._clock.now()) as work:
             await outbox.free_claims(work, self._run_id)
+
+    async def run(self) -> None:
+        """Sends for ever."""
         while True:
             self._woken.clear()
             try:
-                if not await self._take():
+                async with self._handing_out:
+                    full = await self._take()
+                if not full:
                     await self._rest()
             except Exception:
                 log.exception("outbox not readable")
@@ -80,7 +86,7 @@ class Poster:
             if tasks:
                 await asyncio.wait(tasks)
                 continue
-            async with self._storage.open_work(write=False, now=self._clock.now()) as work:
+            async with self._handing_out, self._storage.open_work(write=False, now=self._clock.now()) as work:
                 due = await outbox.next_at(work)
             if not self._tasks and (due is None or due > self._clock.now()):
                 return

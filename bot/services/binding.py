@@ -13,6 +13,7 @@ from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.errors import Refused
 from bot.duty.notice import Owed, to_member
 from bot.services import setup, standing
+from bot.texts import LANGUAGES
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
@@ -75,6 +76,8 @@ def menu(member: Member, now: datetime) -> Owed:
 
 
 async def choose_language(work: Work, by: Member, language: str, now: datetime) -> Member:
+    if language not in LANGUAGES:
+        raise Refused("unknown_button")
     changed = await members.change(work, by, language=language)
     await outbox.owe(work, [menu(changed, now)])
     return changed
@@ -88,14 +91,17 @@ async def reachable(work: Work, member: Member, now: datetime, *, can: bool) -> 
         work.plans.add(member.centre)
 
 
-async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: GroupKind, now: datetime) -> None:
+async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: str, now: datetime) -> GroupKind:
     """This chat becomes the group of the centre. Only the office; a group belongs to one centre."""
     standing.office_only(by)
+    if kind not in set(GroupKind):
+        raise Refused("unknown_button")
     owner = await centres.by_group(work, chat)
     if owner is not None and owner.id != centre.id:
         raise Refused("group_taken")
-    await centres.bind_group(work, centre.id, chat, kind)
-    await audit.write(work, centre.id, by, now, "bind_group", str(chat), after={"kind": kind.value})
+    await centres.bind_group(work, centre.id, chat, GroupKind(kind))
+    await audit.write(work, centre.id, by, now, "bind_group", str(chat), after={"kind": kind})
+    return GroupKind(kind)
 
 
 async def group_moved(work: Work, old: int, new: int) -> None:

@@ -26,6 +26,8 @@ SEEN_BEFORE = 2
 """Working days between the office being shown an extension and its applying by itself."""
 ASKED_BEFORE = 5
 """Working days before a day of an unknown year on which the office is asked about it."""
+OFFICE_BEGINS = timedelta(minutes=30)
+"""Before opening: when the office is told what need not wait for anybody, and no earlier."""
 CURSOR_DAYS = timedelta(days=400)
 """How far back published shifts are read to find whose turn is next."""
 
@@ -44,7 +46,7 @@ async def publish_first(
     if await days.published_until(work, centre.id) is not None:
         raise Refused("roster_exists")
     calendar = await calendars.of_centre(work, centre)
-    last = horizon(calendar, first)
+    last = max(horizon(calendar, first), calendar.add(first, 1))  # a year nobody knows yet begins by rule
     await _publish(work, centre, calendar.working_days(first, last), cursor, now)
     await audit.write(work, centre.id, by, now, "publish", f"{first} {last}")
     return last
@@ -110,13 +112,25 @@ async def keep_ahead(work: Work, centre: Centre, now: datetime) -> datetime | No
 async def _propose(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> extensions.Extension:
     today = duty_days.today(centre, now)
     first, last = published + timedelta(days=1), horizon(calendar, today)
-    applies = calendar.add(today, SEEN_BEFORE)
+    seen = in_office_hours(centre, calendar, now)
+    applies = calendar.add(duty_days.today(centre, seen), SEEN_BEFORE)
     late = first <= applies  # after a long time off: nobody can be shown it two days before
     at = now if late else datetime.combine(applies, time(), centre.tz)
     extension = await extensions.propose(work, centre.id, first, last, at)
     facts = {"last": last.isoformat(), "applies": at.astimezone(centre.tz).date().isoformat()}
-    await _tell_office(work, centre, "extension", first.isoformat(), now, facts)
+    await _tell_office(work, centre, "extension", first.isoformat(), seen, facts)
     return extension
+
+
+def in_office_hours(centre: Centre, calendar: Calendar, now: datetime) -> datetime:
+    """The next moment the office is to be disturbed: now, or from half an hour before opening of a working day."""
+    today = duty_days.today(centre, now)
+    if calendar.is_working(today):
+        times = calendar.times(today, centre.tz)
+        begins = times.opens - OFFICE_BEGINS
+        if now <= times.closes:
+            return max(now, begins)
+    return calendar.times(calendar.next_working(today), centre.tz).opens - OFFICE_BEGINS
 
 
 async def _provisional(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> None:
@@ -126,7 +140,8 @@ async def _provisional(work: Work, centre: Centre, calendar: Calendar, published
         return
     soon = list(calendar.working_days(published + timedelta(days=1), calendar.add(today, ASKED_BEFORE)))
     for monday in sorted({day - timedelta(days=day.weekday()) for day in soon if not calendar.known(day)}):
-        await _tell_office(work, centre, "provisional", monday.isoformat(), now, {})
+        due = in_office_hours(centre, calendar, now)
+        await _tell_office(work, centre, "provisional", monday.isoformat(), due, {})
     tomorrow = calendar.add(today, 1)
     ready = takewhile(lambda day: calendar.known(day) or day <= tomorrow, soon)
     await _publish(work, centre, ready, None, now)

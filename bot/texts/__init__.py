@@ -19,8 +19,6 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh-CN", "en")
-LONGEST = 1_000
-"""Characters of one parameter that are shown; the whole of it stays in the database."""
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -88,11 +86,13 @@ class Markup(str):
 
 
 def escape(text: str) -> str:
-    """What somebody typed, as it may stand in a message: no markup, no marks that turn the line round, not endless."""
-    seen = _INVISIBLE.sub("", text)
-    if len(seen) > LONGEST:
-        seen = seen[: LONGEST - 1] + "…"
-    return html.escape(seen, quote=False)
+    """What somebody typed, as it may stand in a message: no markup, and no marks that turn the line round."""
+    return html.escape(_INVISIBLE.sub("", text), quote=False)
+
+
+def brief(text: str, most: int) -> str:
+    """The beginning of a text, for where there is no room for the whole."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _key(message_id: str | list[str] | tuple[str, ...]) -> str:

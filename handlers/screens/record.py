@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.duty.record import Checked, Record
-from bot.texts import Say
+from bot.texts import Say, brief
 from handlers.screens import buttons
 from handlers.screens.screen import Screen, word
 from handlers.screens.today import served, signature
@@ -12,20 +12,23 @@ NOT_KEPT = ("attendance", "rounds", "problems", "cases")
 """Blocks of the record that nobody can enter yet: they say so."""
 
 
-def text(say: Say, record: Record, *, full: bool) -> str:
-    """The record; `full` adds what was wrong, for a group of office and leaders and for the supervisor."""
+def text(say: Say, record: Record, *, full: bool, most: int = 20_000) -> str:
+    """The record; `full` adds what was wrong, for a group of office and leaders and for the supervisor.
+
+    `most` characters of a note are shown: in one message that is edited later there is no room for all.
+    """
     lines = [say("record.head", day=record.day), served(say, record)]
     lines += [say(f"record.{block}", state=say("record.nothing")) for block in NOT_KEPT]
     lines.append(say("record.safety", state=safety(say, record)))
     if full:
         lines += [
-            say("record.problem", item=word(say, item), text=note or say("record.no_words"))
+            say("record.problem", item=word(say, item), text=brief(note, most) or say("record.no_words"))
             for one in record.checks
             for item, note in one.problems
         ]
     lines.append(say("record.handover", state=say("record.nothing")))
     if full:
-        lines += [say("record.remark", text=remark) for remark in record.remarks]
+        lines += [say("record.remark", text=brief(remark, most)) for remark in record.remarks]
     lines.append(say("record.signature", state=signature(say, record)))
     return "\n".join(lines)
 

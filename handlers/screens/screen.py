@@ -11,6 +11,7 @@ from bot.texts import Say
 
 MOST_UNITS = 4_096
 """Telegram's bound for a text, in UTF-16 code units."""
+LONGEST_ENTITY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,30 @@ class Screen:
     def prefixed(self, line: str) -> Screen:
         return Screen(f"{line}\n{self.text}", self.rows)
 
-    def fitting(self) -> Screen:
-        """Cut between lines to what Telegram takes."""
+    def pages(self) -> tuple[Screen, ...]:
+        """What Telegram takes as one message each, nothing cut off; the buttons stand under the last."""
         if _units(self.text) <= MOST_UNITS:
-            return self
-        kept, left = [], MOST_UNITS - 2
-        for line in self.text.split("\n"):
-            left -= _units(line) + 1
-            if left < 0:
-                break
-            kept.append(line)
-        return Screen("\n".join([*kept, "…"]), self.rows)
+            return (self,)
+        texts = [""]
+        for piece in (piece for line in self.text.split("\n") for piece in _pieces(line)):
+            longer = f"{texts[-1]}\n{piece}" if texts[-1] else piece
+            if _units(longer) <= MOST_UNITS:
+                texts[-1] = longer
+            else:
+                texts.append(piece)
+        return (*map(Screen, texts[:-1]), Screen(texts[-1], self.rows))
+
+
+def _pieces(line: str) -> list[str]:
+    """A line in pieces a message can hold; never within an entity such as `&amp;`."""
+    pieces = []
+    while _units(line) > MOST_UNITS:
+        cut = MOST_UNITS // 2  # a character has at most two units
+        entity = line.rfind("&", max(0, cut - LONGEST_ENTITY), cut)
+        cut = entity if entity > 0 and ";" not in line[entity:cut] else cut
+        pieces.append(line[:cut])
+        line = line[cut:]
+    return [*pieces, line]
 
 
 def _units(text: str) -> int:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from bot.duty.centre import GroupKind
-from bot.texts import LANGUAGES, Say
+from bot.texts import Say
 from handlers.screens.screen import Button, Screen
 from handlers.taps import GroupIs
-
-__all__ = ["LANGUAGES", "group_bound", "which_group"]
 
 
 def which_group(say: Say, chat: int, title: str) -> Screen:

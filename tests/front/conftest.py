@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk import TZ, Desk
+from tests.front.desk import TZ, Desk
 
 TUESDAY = date(2026, 11, 24)
 

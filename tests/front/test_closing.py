@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.duty.centre import GroupKind
-from tests.desk import TZ, Desk
+from tests.front.desk import TZ, Desk
 
 RECORD = "【督导值班记录】11月24日(周二)\n督导员:李强(劳动就业中心)\n出勤:未登记\n巡查:未登记\n问题:未登记\n受理:未登记\n"
 

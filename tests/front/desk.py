@@ -32,7 +32,7 @@ from storage import members
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.work import Storage
-from tests import cast
+from tests.front import cast
 
 TZ = ZoneInfo("Asia/Shanghai")
 BOT = 42
@@ -159,6 +159,7 @@ class Desk:
         )
         self.not_saved: list[int] = []
         self.storage.on_owed = self.poster.wake
+        await self.poster.start()
         self._posting = asyncio.create_task(self.poster.run())
         return self
 

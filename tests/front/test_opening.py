@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.desk import Desk
+from tests.front.desk import Desk
 
 
 async def test_one_tap_answers_everything(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desk import Desk, Phone
+from tests.front.desk import Desk, Phone
 
 
 async def ask(desk: Desk) -> Phone:
