@@ -30,6 +30,7 @@ from bot.intake import WANTED, Intake
 from bot.lock import FileLock, Held
 from bot.pacer import Pacer
 from bot.services.binding import NewCentre
+from bot.services.noting import NOTE
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say_in
 from bot.transport import AiohttpRequest
@@ -60,18 +61,21 @@ MENUS = (
 def run(settings: Settings) -> int:
     """Serves until it is told to stop; the exit code. What cannot work is said in one line."""
     say = partial(_say, settings.language)
+    if sqlite_file(settings.database_url) is None:
+        return _complain(say("run.sqlite_only"))  # nothing keeps two processes of one PostgreSQL apart yet
     try:
         return asyncio.run(_run(settings))
     except InvalidToken:
-        return _complain(say("run.bad_token"))
+        why = say("run.bad_token")
     except Held as held:
-        return _complain(say("run.held", **{"pid": "?", "host": "?", "since": "?", **held.holder}))
+        why = say("run.held", **{"pid": "?", "host": "?", "since": "?", **held.holder})
     except Newer as newer:
-        return _complain(say("run.newer", revision=newer.args[0]))
+        why = say("run.newer", revision=newer.args[0])
     except OperationalError as error:
-        return _complain(say("run.database", why=str(error.orig)))
+        why = say("run.database", why=str(error.orig))
     except KeyboardInterrupt:
         return FINE
+    return _complain(why)
 
 
 def _say(language: str, key: str, **params: object) -> str:
@@ -155,8 +159,11 @@ class Desk:
             for task in done:
                 task.result()
         finally:
-            for task in (posting, polling, menus):
-                task.cancel()
+            polling.cancel()
+            menus.cancel()
+            await self.intake.stop()
+            posting.cancel()
+            await self.poster.stop()
 
     async def _connect(self) -> None:
         """Asks Telegram who we are until it answers; said once."""
@@ -236,7 +243,7 @@ def application(bot: Bot, shared: Shared) -> Application[Any, Any, Any, Any, Any
 
 async def _open_questions(shared: Shared) -> dict[tuple[int, int], str]:
     async with shared.storage.open_work(write=False, now=shared.now()) as work:
-        return {(draft.chat, draft.person): "note" for draft in await notes.open_questions(work)}
+        return {(draft.chat, draft.person): NOTE for draft in await notes.open_questions(work)}
 
 
 def _bot(settings: Settings, pacer: Pacer) -> Bot:

@@ -10,6 +10,8 @@ import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,13 +24,16 @@ from bot.duty.notice import Owed, to_member
 from bot.transport import AiohttpRequest
 from handlers.context import Bot, Shared
 from storage import centres, mail, members, outbox
-from storage.work import Storage
+from storage.work import DISK_TROUBLE, Storage
 
 log = structlog.get_logger()
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 HOLD = 50
 """Seconds Telegram may hold an empty answer back."""
 SLOWEST = 30.0
+GRACE = 10.0
+KEPT = timedelta(days=7)
+"""How long the words of answered updates are kept."""
 TIDY_AFTER = 0.5
 """Seconds after which answered updates are marked although nothing new came in."""
 
@@ -56,12 +61,15 @@ class Intake:
         self._answered: list[int] = []
         self._tidying: asyncio.Task[None] | None = None
         self._offset: int | None = None
+        self._heard = clock.now()
 
     async def resume(self) -> None:
         """After a start: what had taken effect is answered by the outbox, what had not is done now, in order."""
         async with self._storage.open_work(write=False, now=self._clock.now()) as work:
             left = await mail.unanswered(work, self._bot.id)
             self._offset = await mail.offset(work, self._bot.id, self._clock.now())
+        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+            await mail.forget(work, self._bot.id, self._clock.now() - KEPT)
         for letter in left:
             body = json.loads(letter.body)
             if letter.applied:
@@ -79,7 +87,8 @@ class Intake:
                 raise
             except Conflict:
                 log.error("another process polls with this token")  # noqa: TRY400 - a traceback says nothing here
-                await self._tell_of_conflict()
+                with suppress(*DISK_TROUBLE):
+                    await self._tell_of_conflict()
                 wait = await self._back_off(wait)
             except RetryAfter as error:
                 seconds = error.retry_after
@@ -102,6 +111,8 @@ class Intake:
 
     async def _fetch(self) -> list[dict[str, Any]]:
         asked: dict[str, object] = {"timeout": HOLD, "allowed_updates": json.dumps(WANTED)}
+        if self._heard < self._clock.now() - mail.QUIET:
+            self._offset = None  # after a quiet time Telegram may count from anywhere
         if self._offset is not None:
             asked["offset"] = self._offset
         url = f"{self._bot.base_url}/getUpdates?{urlencode(asked)}"
@@ -111,7 +122,7 @@ class Intake:
     async def take(self, raw: list[dict[str, Any]]) -> None:
         """Stores updates, and with them which earlier ones are answered; then feeds what is new."""
         now = self._clock.now()
-        letters = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False)) for one in raw]
+        letters = [(int(one["update_id"]), json.dumps(one)) for one in raw]
         while True:
             done, self._answered = self._answered, []
             try:
@@ -124,10 +135,15 @@ class Intake:
                 self._answered = done + self._answered
                 log.exception("updates not stored")
                 await asyncio.sleep(1)
-        self._offset = max(number for number, _ in letters) + 1
+        self._offset, self._heard = max(number for number, _ in letters) + 1, now
         for number, one in zip((number for number, _ in letters), raw, strict=True):
             if number in new:
                 await self._feed(number, one)
+
+    async def stop(self) -> None:
+        """Lets what people did last be answered and marked so."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.idle(), GRACE)
 
     async def idle(self) -> None:
         """Returns when everything that was stored is processed and marked so."""
@@ -190,10 +206,17 @@ class Intake:
             user = update.effective_user if update else None
             member = await members.by_telegram(work, user.id) if user else None
             if member is not None:
-                await outbox.owe(work, [Owed(member.centre, "present", str(number), to_member(member.id), now)])
+                facts = {"applied": await mail.is_applied(work, self._bot.id, number)}
+                owed = Owed(member.centre, "present", str(number), to_member(member.id), now, facts=facts)
+                await outbox.owe(work, [owed])
             await mail.answered(work, self._bot.id, [number], now)
 
     async def _set_aside(self, number: int, why: str) -> None:
+        """A bug: kept with its reason. If even that cannot be written the next start tries the update again."""
+        with suppress(*DISK_TROUBLE):
+            await self._fail(number, why)
+
+    async def _fail(self, number: int, why: str) -> None:
         async with self._storage.open_work(write=True, now=self._clock.now()) as work:
             await mail.failed(work, self._bot.id, number, why)
 

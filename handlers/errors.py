@@ -37,7 +37,7 @@ async def on_error(update: object, context: DutyContext) -> None:
             context.bot_data.troubles[update.update_id] = error
             if not isinstance(error, TelegramError):
                 log.error("bug", update_id=update.update_id, exc_info=error)
-    except TelegramError as failed:
+    except Exception as failed:  # noqa: BLE001 - an answer that could not be given must never end in silence
         context.bot_data.troubles[update.update_id] = failed
 
 

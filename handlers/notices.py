@@ -5,7 +5,7 @@ Answers None when it has no object any more. Does not send anything and does not
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -146,16 +146,19 @@ async def _has_an_object(reading: Reading) -> bool:
             return False
         if kind == "unsigned":
             return found.signature is None
-        return kind in ("eve", "wake") or bool(_sheet_is_open(found, reading.lead))
+        return kind in ("eve", "wake") or _sheet_is_open(found, reading.lead)
     if kind in ("guard", "escalation"):
         found = await reading.duty()
-        return found.times is not None and bool(_sheet_is_open(found, reading.lead, guard=kind == "guard"))
+        items = reading.notice.facts.get("items") or ()
+        assert isinstance(items, list | tuple)
+        return found.times is not None and _sheet_is_open(found, reading.lead, guard=kind == "guard", items=items)
     return True
 
 
-def _sheet_is_open(found: Day, lead: str, *, guard: bool = False) -> bool:
+def _sheet_is_open(found: Day, lead: str, *, guard: bool = False, items: Collection[object] = ()) -> bool:
+    """Whether something that this notice is about is still unanswered."""
     sheet = found.sheet(found.charter.leads[lead].checklist or "")
-    return any(line.item.guard or not guard for line in sheet.open)
+    return any((line.item.guard or not guard) and (not items or line.item.key in items) for line in sheet.open)
 
 
 async def _eve(reading: Reading) -> Screen:
@@ -244,9 +247,9 @@ async def _provisional(reading: Reading) -> Screen:
 
 
 async def _present(reading: Reading) -> Screen:
-    """After a restart: what was pressed has been kept, and this is how today stands."""
+    """The answer to something got lost, perhaps with the process: whether it was kept, and how today stands."""
     screen = await today_screen(reading.work, reading.say, reading.centre, reading.now)
-    return screen.prefixed(reading.say("present"))
+    return screen.prefixed(reading.say("present" if reading.notice.facts.get("applied") else "present.unanswered"))
 
 
 async def _conflict(reading: Reading) -> Screen:

@@ -36,7 +36,7 @@ def _asked_day(context: DutyContext, centre: Centre) -> date:
             year, month, day = (int(part) for part in text.split("-"))
             if year in YEARS:
                 return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     raise Refused("bad_day", text=context.args[0])
 

@@ -6,8 +6,9 @@ from telegram import ChatMemberUpdated
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import binding, roster, standing
+from bot.services import binding, noting, roster, standing
 from bot.services import day as duty_days
+from handlers import note
 from handlers.context import DutyContext
 from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
@@ -88,19 +89,20 @@ async def privacy(_update: object, context: DutyContext) -> None:
 async def bind_group(_update: object, context: DutyContext) -> None:
     """/bind in a group: the office is asked in private who reads it."""
     async with context.open_work(write=False) as work:
-        me, _ = await context.me(work)
+        me, centre = await context.me(work)
         standing.office_only(me)
-    chat = context.incoming.effective_chat if context.incoming else None
-    if chat is None or chat.type == "private":
-        raise Refused("bind_in_group")
+        chat = context.incoming.effective_chat if context.incoming else None
+        if chat is None or chat.type == "private":
+            raise Refused("bind_in_group")
+        seal = await binding.seal(work, centre, chat.id)
     assert me.telegram is not None
-    await context.send(me.telegram, setup_screens.which_group(context.say, chat.id, chat.title or ""))
+    await context.send(me.telegram, setup_screens.which_group(context.say, chat.id, chat.title or "", seal))
 
 
 async def group_is(tap: GroupIs, context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        kind = await binding.bind_group(work, centre, me, tap.chat, tap.kind, context.now)
+        kind = await binding.bind_group(work, centre, me, tap.chat, tap.kind, tap.seal, context.now)
     await context.show(setup_screens.group_bound(context.say, kind))
 
 
@@ -125,8 +127,12 @@ async def blocked_or_back(_update: object, context: DutyContext) -> None:
             await binding.reachable(work, member, context.now, can=can)
 
 
-async def anything_else(_update: object, context: DutyContext) -> None:
-    """Text, sticker or photo that nobody asked for: say what can be done here."""
+async def anything_else(update: object, context: DutyContext) -> None:
+    """What nobody asked for: say what can be done here. Whether a note is open, the database knows best."""
     async with context.open_work(write=False) as work:
         await context.me(work)
+        asked = await noting.is_asked(work, context.account, context.chat)
+    if asked:
+        await note.add(update, context)
+        return
     await context.show(Screen(context.say("anything_else")))

@@ -200,6 +200,7 @@ class GroupIs(Tap):
     code = "gk"
     chat: int
     kind: str
+    seal: str
 
 
 @dataclass(frozen=True, slots=True)

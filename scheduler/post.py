@@ -25,6 +25,10 @@ log = structlog.get_logger()
 BATCH = 200
 SLOWEST = 60.0
 MOST_BUGS = 3
+READERS = 2
+"""Notices rendered at once: the connections that are left are for people who tap."""
+GRACE = 10.0
+"""Seconds that what is on its way may take at the end."""
 WAIT_FOR_DISK = 1.0
 """Seconds between two tries to write down what became of a notice."""
 FILINGS = frozenset({"record", "filing"})
@@ -52,6 +56,8 @@ class Poster:
         self._run_id = secrets.token_hex(8)
         self._woken = asyncio.Event()
         self._handing_out = asyncio.Lock()
+        self._reading = asyncio.Semaphore(READERS)
+        self._stopping = False
         self._waiting: defaultdict[Address, deque[Notice]] = defaultdict(deque)
         self._paused: dict[Address, datetime] = {}
         self._bugs: Counter[int] = Counter()
@@ -77,6 +83,12 @@ class Poster:
             except Exception:
                 log.exception("outbox not readable")
                 await asyncio.sleep(WAIT_FOR_DISK)
+
+    async def stop(self) -> None:
+        """Lets what is on its way arrive and be written down; the rest is the next run's."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=GRACE)
 
     async def idle(self) -> None:
         """Returns when nothing that is due by now is waiting."""
@@ -130,16 +142,22 @@ class Poster:
         """Sends what waits for one addressee, in order."""
         waiting = self._waiting[address]
         try:
-            while waiting:
+            while waiting and not self._stopping:
                 notice = waiting.popleft()
                 try:
                     again = await self._post(notice)
+                except DISK_TROUBLE as trouble:
+                    again = TryAgain(type(trouble).__name__)
                 except Exception as bug:
                     log.exception("notice not posted", notice=notice.id, kind=notice.kind)
                     again = await self._bugged(notice, bug)
-                if again is not None:
-                    await self._put_back(address, [notice, *waiting], again)
-                    waiting.clear()
+                while again is not None:
+                    behind = [notice, *waiting]
+                    waiting.clear()  # before anything is awaited: what is handed out meanwhile comes after these
+                    await self._put_back(address, behind, again)
+                    if not waiting:
+                        break
+                    notice = waiting.popleft()
         finally:
             del self._tasks[address], self._waiting[address]
 
@@ -148,7 +166,7 @@ class Poster:
         if notice.stale_at is not None and notice.stale_at <= now:
             await self._end(notice, NoticeState.STALE)
             return None
-        async with self._storage.open_work(write=False, now=now) as work:
+        async with self._reading, self._storage.open_work(write=False, now=now) as work:
             said = await self._render(work, notice, now)
         if said is None:
             await self._end(notice, NoticeState.LAPSED)
@@ -177,6 +195,9 @@ class Poster:
                 await self._write(lambda work, now: delivery.unreachable(work, notice, why, now))
             case Moved(chat):
                 await self._write(lambda work, _: delivery.group_moved(work, notice.centre, chat))
+                if notice.kind == "refresh":  # the card stayed behind in the old chat
+                    await self._end(notice, NoticeState.LAPSED, detail="moved")
+                    return None
                 return TryAgain("moved", 0)
             case Refusal(why):
                 log.error("telegram refuses", notice=notice.id, kind=notice.kind, why=why)

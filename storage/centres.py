@@ -45,6 +45,10 @@ async def pattern_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
 
 
+async def secret_of(work: Work, centre: int) -> str:
+    return (await work.session.exec(select(CentreRow.secret).where(CentreRow.id == centre))).one()
+
+
 async def bind_group(work: Work, centre: int, chat: int | None, kind: GroupKind | None) -> None:
     row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
     row.group_chat, row.group_kind = chat, kind

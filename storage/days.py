@@ -88,7 +88,7 @@ async def marks(work: Work, centre: int, day: date) -> Marks:
         .where(CentreRow.id == centre)
     )
     moved, noted, record, name = (await work.session.exec(query)).one()
-    signature = Signature(record.signed_by, name, record.signed_at) if record else None
+    signature = Signature(record.signed_by, name, record.signed_at, record.signed) if record else None
     return Marks(moved or 0, signature, noted)
 
 

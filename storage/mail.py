@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import CursorResult, update
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from storage.outbox import insert_once
 from storage.tables import BotRow, UpdateRow
@@ -34,9 +34,14 @@ async def store(work: Work, bot: int, letters: Iterable[tuple[int, str]], now: d
 
 async def offset(work: Work, bot: int, now: datetime) -> int | None:
     """The id to ask Telegram for next, None when the last one is too old to go by."""
-    query = select(func.max(UpdateRow.update_id), func.max(UpdateRow.received_at)).where(UpdateRow.bot == bot)
-    last, received = (await work.session.exec(query)).one()
-    return last + 1 if last is not None and received > now - QUIET else None
+    query = (
+        select(UpdateRow.update_id)
+        .where(UpdateRow.bot == bot, UpdateRow.received_at > now - QUIET)
+        .order_by(col(UpdateRow.received_at).desc(), col(UpdateRow.update_id).desc())
+        .limit(1)
+    )
+    last = (await work.session.exec(query)).first()
+    return last + 1 if last is not None else None
 
 
 async def unanswered(work: Work, bot: int) -> list[Letter]:
@@ -57,6 +62,11 @@ async def apply(work: Work, bot: int, update_id: int, now: datetime) -> bool:
     )
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
+
+
+async def is_applied(work: Work, bot: int, update_id: int) -> bool:
+    query = select(UpdateRow.applied_at).where(UpdateRow.bot == bot, UpdateRow.update_id == update_id)
+    return (await work.session.exec(query)).first() is not None
 
 
 async def answered(work: Work, bot: int, update_ids: Sequence[int], now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from bot.duty.centre import Centre, Member, Unit
@@ -89,3 +90,10 @@ async def use_invite(work: Work, token: str, now: datetime) -> Member | None:
         return None
     row.used_at = now
     return await by_id(work, row.centre, row.member)
+
+
+async def void_invites(work: Work, member: Member, now: datetime) -> None:
+    """All links that were made for this person are over."""
+    await work.session.exec(
+        update(InviteRow).where(col(InviteRow.member) == member.id, col(InviteRow.used_at).is_(None)).values(used_at=now)
+    )

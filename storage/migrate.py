@@ -41,7 +41,7 @@ async def migrate(url: str) -> bool:
             raise Newer(present)
         file = sqlite_file(url)
         if present is not None and file is not None:
-            _copy(file, present)
+            _copy(file)
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
             if file is not None:
@@ -73,7 +73,7 @@ def _present(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _copy(file: Path, revision: str) -> None:
+def _copy(file: Path) -> None:
     copy = file.with_name(f"{file.name}.before-{revisions()[-1]}")
     for ending in ("", "-wal"):
         source = file.with_name(file.name + ending)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, update
+from sqlalchemy import Insert, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -42,12 +42,12 @@ async def owe(work: Work, notices: Iterable[Owed]) -> None:
         work.owes = True
 
 
-def _keys(due: Iterable[NoticeRow]) -> list[Notice]:
+def _notices(due: Iterable[NoticeRow]) -> list[Notice]:
     return [value(Notice, row) for row in due]
 
 
 async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]:
-    """Takes what is due by now for this run, oldest first. Nobody behind a notice that waits for a retry is passed."""
+    """Takes what is due by now for this run, oldest first."""
     query = (
         select(NoticeRow)
         .where(NoticeRow.state == NoticeState.WAITING, col(NoticeRow.claimed_by).is_(None), NoticeRow.retry_at <= now)
@@ -57,7 +57,7 @@ async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]
     rows = list(await work.session.exec(query))
     for row in rows:
         row.claimed_by = run
-    return _keys(rows)
+    return _notices(rows)
 
 
 async def free_claims(work: Work, run: str) -> None:
@@ -108,12 +108,19 @@ async def sent_about(work: Work, centre: int, subjects: Collection[str]) -> list
     query = select(NoticeRow).where(
         NoticeRow.centre == centre, col(NoticeRow.subject).in_(subjects), col(NoticeRow.message).is_not(None)
     )
-    return _keys(await work.session.exec(query))
+    return _notices(await work.session.exec(query))
 
 
-async def dropped_since(work: Work, centre: int, since: datetime) -> list[Notice]:
-    """What had become pointless and was not sent."""
-    query = select(NoticeRow).where(
-        NoticeRow.centre == centre, NoticeRow.state == NoticeState.STALE, NoticeRow.due_at >= since
+async def revive(work: Work, centre: int, addressee: str, now: datetime) -> None:
+    """Somebody can be written to again: what did not reach them and is still of use is sent after all."""
+    await work.session.exec(
+        update(NoticeRow)
+        .where(
+            col(NoticeRow.centre) == centre,
+            col(NoticeRow.addressee) == addressee,
+            col(NoticeRow.state) == NoticeState.UNREACHABLE,
+            or_(col(NoticeRow.stale_at).is_(None), col(NoticeRow.stale_at) > now),
+        )
+        .values(state=NoticeState.WAITING.value, retry_at=now, ended_at=None, claimed_by=None)
     )
-    return _keys(await work.session.exec(query))
+    work.owes = True

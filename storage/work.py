@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,7 +34,7 @@ class Work:
     owes: bool = False
 
 
-DISK_TROUBLE = (SQLAlchemyError, OSError)
+DISK_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree, OSError)
 """What a work raises when the disk is full, the database locked or the server gone; it may be well again later."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.duty.charter import Charter
 from bot.duty.checklist import Entry, EntryState, Role, sheet
@@ -14,13 +15,15 @@ from bot.duty.sections import Checklist, Item
 
 @dataclass(frozen=True, slots=True)
 class Signature:
+    """Who signed, when, and what: the `snapshot` of then."""
+
     by: int
     name: str
     at: datetime
+    signed: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Who served from when to when; one for an ordinary day."""
 
     name: str
@@ -81,3 +84,12 @@ def snapshot(record: Record) -> dict[str, object]:
         "served": [[s.name, s.unit, s.starts.isoformat(), s.ends.isoformat()] for s in record.served],
         "remarks": list(record.remarks),
     }
+
+
+def signed_parts(signed: Mapping[str, object]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Who served and what was remarked, as `snapshot` kept it: after signing nothing of it changes."""
+    served, remarks = signed["served"], signed["remarks"]
+    assert isinstance(served, list)
+    assert isinstance(remarks, list)
+    spans = (Span(name, unit, datetime.fromisoformat(a), datetime.fromisoformat(b)) for name, unit, a, b in served)
+    return tuple(spans), tuple(map(str, remarks))

@@ -53,7 +53,8 @@ async def furnish(
             await _bind_everybody(work, rehearsal, centre, unbound)
             if group is not None:
                 clerk = (await duty_days.people(work, centre.id)).office[0]
-                await binding.bind_group(work, centre, clerk, group.id, kind, rehearsal.now)
+                sealed = await binding.seal(work, centre, group.id)
+                await binding.bind_group(work, centre, clerk, group.id, kind, sealed, rehearsal.now)
     finally:
         await storage.close()
 

@@ -5,6 +5,7 @@ An account belongs to one person of one centre. Whoever is not bound learns noth
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,6 +64,7 @@ async def office_by_id(work: Work, account: int, name: str, new: NewCentre, now:
 
 async def _bind(work: Work, member: Member, account: int, now: datetime, how: str) -> Member:
     before = {"telegram": member.telegram} if member.telegram else None
+    await members.void_invites(work, member, now)  # only a link made after this may put another account in its place
     bound = await members.change(work, member, telegram=account, reachable=True)
     await audit.write(work, member.centre, bound, now, "bind", f"member {member.id}", before=before, after={"how": how})
     await outbox.owe(work, [menu(bound, now)])
@@ -88,12 +90,22 @@ async def reachable(work: Work, member: Member, now: datetime, *, can: bool) -> 
     if member.reachable != can:
         await members.change(work, member, reachable=can)
         await audit.write(work, member.centre, member, now, "reachable", f"member {member.id}", after={"can": can})
+        if can:
+            await outbox.revive(work, member.centre, to_member(member.id), now)
         work.plans.add(member.centre)
 
 
-async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: str, now: datetime) -> GroupKind:
-    """This chat becomes the group of the centre. Only the office; a group belongs to one centre."""
+async def seal(work: Work, centre: Centre, chat: int) -> str:
+    """What a button for this group carries, so that only a group /bind was sent in can be bound."""
+    secret = await centres.secret_of(work, centre.id)
+    return hmac.new(secret.encode(), str(chat).encode(), "sha256").hexdigest()[:8]
+
+
+async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: str, sealed: str, now: datetime) -> GroupKind:
+    """This chat becomes the group of the centre. Only the office, for a chat it sent /bind in; a group has one centre."""
     standing.office_only(by)
+    if not hmac.compare_digest(sealed.encode(), (await seal(work, centre, chat)).encode()):
+        raise Refused("unknown_button")
     if kind not in set(GroupKind):
         raise Refused("unknown_button")
     owner = await centres.by_group(work, chat)

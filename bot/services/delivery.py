@@ -10,8 +10,8 @@ from bot.services import day as duty_days
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
-NOT_PASSED_ON = frozenset({"menu", "refresh", "present", "called", "eve_head"})
-"""What only makes sense to the person it was meant for."""
+PASSED_ON = frozenset({"eve", "eve_head", "wake", "check", "again", "unsigned", "given"})
+"""What the office does in somebody's place; the rest it has already, or nobody else has any use for it."""
 
 
 async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> None:
@@ -26,7 +26,7 @@ async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> No
         await members.change(work, member, reachable=False)
         await audit.write(work, member.centre, None, now, "unreachable", f"member {member.id}", why=why)
         work.plans.add(member.centre)
-    if notice.kind not in NOT_PASSED_ON and "for" not in notice.facts:
+    if notice.kind in PASSED_ON and "for" not in notice.facts:
         owed = Owed(
             notice.centre, notice.kind, notice.subject, notice.addressee, notice.due_at, notice.stale_at,
             notice.occurrence, notice.facts,
@@ -54,7 +54,7 @@ async def _to_office_instead(work: Work, notice: Notice, people: duty_days.Peopl
                 for c in clerks
             ],
         )
-    day = now.date().isoformat()
+    day = duty_days.today(await centres.by_id(work, notice.centre), now).isoformat()
     await outbox.owe(work, [Owed(notice.centre, "group_gone", day, to_member(clerk.id), now) for clerk in clerks])
 
 

@@ -108,3 +108,8 @@ async def drop(work: Work, by_account: int, chat: int) -> bool:
     if draft is not None:
         await notes.close_draft(work, chat, by_account)
     return draft is not None
+
+
+async def is_asked(work: Work, account: int, chat: int) -> bool:
+    """Whether a question is open for this account in this chat."""
+    return await notes.draft(work, chat, account) is not None

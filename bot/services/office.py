@@ -42,11 +42,19 @@ async def cannot_come(work: Work, centre: Centre, by: Member, day: date, now: da
 async def called(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> None:
     """Somebody of the office has called the supervisor; the rest of the office is told so."""
     standing.office_only(by)
+    if day != duty_days.today(centre, now):
+        raise Refused("other_day", day=day)
     await audit.write(work, centre.id, by, now, "called", day.isoformat())
     people = await duty_days.people(work, centre.id)
     others = [m for m in people.office if m.id != by.id and m.can_be_written_to]
     facts = {"by": by.id}
-    await outbox.owe(work, [Owed(centre.id, "called", day.isoformat(), to_member(m.id), now, facts=facts) for m in others])
+    await outbox.owe(
+        work,
+        [
+            Owed(centre.id, "called", day.isoformat(), to_member(m.id), now, occurrence=now.isoformat(), facts=facts)
+            for m in others
+        ],
+    )
 
 
 async def candidates(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> list[Member]:
@@ -68,6 +76,8 @@ async def give_to(work: Work, centre: Centre, by: Member, day: date, to: int, no
     found = await duty_days.read(work, centre, day)
     if found.shift is None or found.times is None or found.times.midnight <= now or day < duty_days.today(centre, now):
         raise Refused("other_day", day=day)
+    if found.signature:
+        raise Refused("signed_already", name=found.signature.name, at=found.signature.at)
     if to not in {m.id for m in await candidates(work, centre, by, day, now)}:
         raise Refused("has_it_already")
     before = found.holder(now)

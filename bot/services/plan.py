@@ -32,7 +32,9 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre_id)
     today = duty_days.today(centre, now)
-    first = duty_days.today(centre, since)
+    first = duty_days.today(centre, since) - timedelta(
+        days=1
+    )  # closing may be put off so that its record is due after midnight
     for day in [*calendar.working_days(first, today), calendar.next_working(today)]:
         found = await duty_days.read_with(work, centre, calendar, day)
         if found.shift is None or found.times is None:
@@ -68,10 +70,15 @@ def _matters(found: Day, due: Due) -> bool:
     day that was published when its greeting was past.
     """
     if due.kind in GREETINGS:
-        return found.shift is not None and due.at >= found.shift.published_at
+        return found.shift is not None and due.at >= found.shift.published_at and not (due.kind == "eve" and _given(found))
     if due.kind in OPEN_ONLY:
         return bool(open_items(found, due))
     return due.kind != "unsigned" or found.signature is None
+
+
+def _given(found: Day) -> bool:
+    """Whether the shift begins with somebody else than whose turn it was: who took it over was told then."""
+    return found.shift is not None and bool(found.shift.services) and found.shift.services[0].because != "turn"
 
 
 def open_items(found: Day, due: Due) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.duty.centre import Centre, Member
 from bot.duty.dayplan import last_check
 from bot.duty.errors import Refused
 from bot.duty.notice import GROUP, Owed, about, to_member
-from bot.duty.record import Record, Span, checked, snapshot
+from bot.duty.record import Record, Span, checked, signed_parts, snapshot
 from bot.services import checks
 from bot.services import day as duty_days
 from bot.services.day import Day, People
@@ -20,17 +20,15 @@ REMARK = "remark"
 
 
 async def compose(work: Work, found: Day, people: People) -> Record:
-    """The record of a day as it stands."""
+    """The record of a day as it stands; what was signed, as it was signed."""
     written = await notes.submitted(work, found.centre.id, found.day) if found.noted else []
-    served = found.shift.services if found.shift else ()
-    return Record(
-        found.day,
-        found.centre.name,
-        tuple(Span(people.name(s.member), _unit(people, s.member), s.starts, s.ends) for s in served),
-        checked(found.charter, found.entries, {note.id: note for note in written}),
-        tuple(note.text for note in written if note.subject == REMARK),
-        found.signature,
-    )
+    services = found.shift.services if found.shift else ()
+    served = tuple(Span(people.name(s.member), _unit(people, s.member), s.starts, s.ends) for s in services)
+    remarks = tuple(note.text for note in written if note.subject == REMARK)
+    if found.signature:
+        served, remarks = signed_parts(found.signature.signed)
+    checks_ = checked(found.charter, found.entries, {note.id: note for note in written})
+    return Record(found.day, found.centre.name, served, checks_, remarks, found.signature)
 
 
 def _unit(people: People, member: int) -> str:
@@ -43,8 +41,8 @@ async def read(work: Work, centre: Centre, by: Member, day: date, now: datetime)
     found = await duty_days.read(work, centre, day)
     if found.times is None or day > duty_days.today(centre, now):
         raise Refused("no_record", day=day)
-    serves = found.shift is not None and by.id in found.shift.members
-    if not (by.office or by.leader or serves):
+    serves = found.shift is not None and by.id in found.shift.members and day == duty_days.today(centre, now)
+    if by.centre != centre.id or not (by.office or by.leader or serves):
         raise Refused("record_not_yours")
     return found, await compose(work, found, await duty_days.people(work, centre.id))
 

@@ -14,7 +14,7 @@ from bot.services import day as duty_days
 from bot.services import publishing, roster
 from bot.services.charters import shipped
 from bot.services.staff_rows import StaffRow
-from storage import audit, centres, days, members
+from storage import audit, centres, members
 from storage.work import Work
 
 
@@ -81,7 +81,7 @@ async def import_rows(work: Work, centre: Centre, rows: Sequence[StaffRow], now:
 
 def _columns(row: StaffRow, units: dict[str, int]) -> _Columns:
     return {
-        "unit": units[row.unit] if row.unit else None,
+        "unit": _unit(row.unit, units),
         "name": row.name,
         "phone": row.phone,
         "desk": row.desk,
@@ -94,6 +94,12 @@ def _columns(row: StaffRow, units: dict[str, int]) -> _Columns:
         "employment": row.employment,
         "note": row.note,
     }
+
+
+def _unit(name: str | None, units: dict[str, int]) -> int | None:
+    if name is not None and name not in units:
+        raise Refused("unknown_unit", name=name)
+    return units[name] if name else None
 
 
 def _same_person(known: Sequence[Member], columns: _Columns) -> Member | None:
@@ -134,7 +140,3 @@ async def only_centre(work: Work) -> Centre | None:
     if len(found_) > 1:
         raise Refused("several_centres")
     return found_[0] if found_ else None
-
-
-async def has_roster(work: Work, centre: Centre) -> bool:
-    return await days.published_until(work, centre.id) is not None

@@ -8,8 +8,8 @@ from handlers.screens.screen import Button, Screen
 from handlers.taps import GroupIs
 
 
-def which_group(say: Say, chat: int, title: str) -> Screen:
-    kinds = tuple((Button(say(f"group.{kind}"), GroupIs(chat, kind).pack()),) for kind in GroupKind)
+def which_group(say: Say, chat: int, title: str, seal: str) -> Screen:
+    kinds = tuple((Button(say(f"group.{kind}"), GroupIs(chat, kind, seal).pack()),) for kind in GroupKind)
     return Screen(say("group.ask", title=title), kinds)
 
 

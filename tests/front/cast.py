@@ -44,7 +44,7 @@ async def _found(
                 await members.change(work, member, telegram=FIRST_ACCOUNT[name] + number)
         if group is not None:
             clerk = (await duty_days.people(work, centre.id)).office[0]
-            await binding.bind_group(work, centre, clerk, chat, group, now)
+            await binding.bind_group(work, centre, clerk, chat, group, await binding.seal(work, centre, chat), now)
     async with storage.open_work(write=False, now=now) as work:
         return await centres.by_id(work, centre.id)
 
