@@ -59,17 +59,18 @@ def lead_is_closing(found: Day, checklist: str) -> bool:
 
 
 async def show_checks(_update: object, context: DutyContext) -> None:
-    """/checks: today's checklists."""
+    """/checks: today's checklists, with a way to each for those who may answer it."""
     async with context.open_work(write=False) as work:
-        _, centre = await context.me(work)
+        me, centre = await context.me(work)
         found = await duty_days.read(work, centre, duty_days.today(centre, context.now))
+        may = await standing.has_part(work, found, me, context.now)
     if found.times is None:
         raise Refused("closed_day", day=found.day)
     sheets = []
     for checklist in found.charter.checklists:
         due = check_due(found.charter, checklist.key, found.times)
         if checklist.enabled and due is not None:
-            sheets.append((found.sheet(checklist.key), context.now >= due - checks.EARLY))
+            sheets.append((found.sheet(checklist.key), may and context.now >= due - checks.EARLY))
     await context.show(screens.overview(context.say, found.day, tuple(sheets)))
 
 

@@ -72,16 +72,18 @@ async def see_mine(_tap: SeeMine, context: DutyContext) -> None:
 async def show_roster(_update: object, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         centre = await asking(work, context)
-        first = duty_days.today(centre, context.now).replace(day=1)
-        listed = await roster.month(work, centre, first)
+        today = duty_days.today(centre, context.now)
+        first = today.replace(day=1)
+        listed = await roster.month(work, centre, first, today)
     await context.show(roster_screens.month(context.say, first, listed))
 
 
 async def show_month(tap: Month, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         centre = await asking(work, context)
-        first = _bounded(tap.day, duty_days.today(centre, context.now))
-        listed = await roster.month(work, centre, first)
+        today = duty_days.today(centre, context.now)
+        first = _bounded(tap.day, today)
+        listed = await roster.month(work, centre, first, today)
     await context.show(roster_screens.month(context.say, first, listed))
 
 

@@ -52,6 +52,11 @@ class Line:
     def open(self) -> bool:
         return self.entry is None or self.entry.state is EntryState.CARRIED
 
+    @property
+    def problem(self) -> bool:
+        """Answered, but not as it should be: it may still be put right."""
+        return self.entry is not None and self.entry.state is EntryState.PROBLEM
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -71,7 +71,7 @@ def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mappin
         for item, entry in given
         if entry.state is EntryState.PROBLEM
     )
-    complete = bool(own) and not any(line.open for line in own)
+    complete = bool(own) and not any(line.open for line in own if not line.item.personal)
     at = max(entry.at for _, entry in given) if complete else None
     return Checked(charter.checklist(key), at, problems, any(entry.role == Role.OFFICE for _, entry in given))
 

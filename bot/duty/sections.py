@@ -123,13 +123,14 @@ class HoursChange(Section):
 
 
 class Item(Word):
-    """One thing to check. `guard`: the guard may answer it. `optional`: not asked unless the office adds it.
+    """One thing to check. `personal`: about the supervisor, so not answered along with a door. `guard`: the guard may answer it. `optional`: not asked unless the office adds it.
 
     `until`: the key of a later checklist with which it may still be ticked (clause 4.4: people are still at work).
     `ask`, `done`, `fails`: what the guard is asked to do, and the words for having done it or not being able to.
     """
 
     clause: Text | None = None
+    personal: bool = False
     guard: bool = False
     optional: bool = False
     until: Key | None = None

@@ -70,6 +70,8 @@ async def problem(
     found = await read_for(work, centre, day, checklist, now)
     role = await standing.of_member(work, found, by, now)
     line = problem_line(found, checklist, item, role)
+    if role is Role.GUARD and line.entry is not None and not line.open:
+        raise done_already(found, [line.entry])  # somebody answered while the guard was writing: the first answer wins
     entered = rules.answers([line], EntryState.PROBLEM, by.id, by.name, role, now, note)
     facts = {"item": item, "checklist": line.checklist, "note": note, "by": by.id}
     tell = [m for m in await members.office(work, centre.id) if m.id != by.id]
@@ -111,13 +113,20 @@ async def _open_lines(
     found = await read_for(work, centre, day, checklist, now)
     role = await standing.of_member(work, found, by, now)
     sheet = found.sheet(checklist)
-    mine = [line for line in sheet.lines if (role is not Role.GUARD or line.item.guard) and item in (None, line.item.key)]
+    mine = [line for line in sheet.lines if _may_answer(line, role, item)]
     if not mine:
         raise Refused("unknown_button")
-    still_open = [line for line in mine if line.open]
+    still_open = [line for line in mine if line.open or (item is not None and line.problem)]
     if not still_open:
         raise done_already(found, [line.entry for line in mine if line.entry])
     return found, role, still_open
+
+
+def _may_answer(line: Line, role: Role, item: str | None) -> bool:
+    """Whether this line is meant: the one that is named, else all; a guard's only doors, the office's not an arrival."""
+    if role is Role.GUARD and not line.item.guard:
+        return False
+    return line.item.key == item if item is not None else not (role is Role.OFFICE and line.item.personal)
 
 
 def done_already(found: Day, entries: Sequence[Entry]) -> Refused:

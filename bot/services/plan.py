@@ -54,7 +54,7 @@ def _owed(found: Day, people: People, dues: tuple[Due, ...], since: datetime, no
     return [
         owed
         for due in dues
-        if due.at <= now and not (_over(due, now) and due.at <= since) and _matters(found, due)
+        if due.at <= now and not (_over(due, now) and due.at <= since) and _matters(found, due, now)
         for owed in _notices(found, people, due, now)
     ]
 
@@ -63,22 +63,23 @@ def _over(due: Due, now: datetime) -> bool:
     return due.until is not None and due.until <= now
 
 
-def _matters(found: Day, due: Due) -> bool:
+def _matters(found: Day, due: Due, now: datetime) -> bool:
     """Whether there is still a reason to send it.
 
     A check is asked for as long as something of it is open, a signature until it is there; nobody is greeted about a
     day that was published when its greeting was past.
     """
     if due.kind in GREETINGS:
-        return found.shift is not None and due.at >= found.shift.published_at and not (due.kind == "eve" and _given(found))
+        return found.shift is not None and due.at >= found.shift.published_at and not _told_otherwise(found, due, now)
     if due.kind in OPEN_ONLY:
         return bool(open_items(found, due))
     return due.kind != "unsigned" or found.signature is None
 
 
-def _given(found: Day) -> bool:
-    """Whether the shift begins with somebody else than whose turn it was: who took it over was told then."""
-    return found.shift is not None and bool(found.shift.services) and found.shift.services[0].because != "turn"
+def _told_otherwise(found: Day, due: Due, now: datetime) -> bool:
+    """Whoever is given a shift on its day was told so then: for that person the eve is over."""
+    given = found.shift is not None and bool(found.shift.services) and found.shift.services[0].because != "turn"
+    return due.kind == "eve" and given and duty_days.today(found.centre, now) >= found.day
 
 
 def open_items(found: Day, due: Due) -> tuple[str, ...]:

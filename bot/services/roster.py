@@ -42,8 +42,8 @@ class Listed:
     provisional: bool
 
 
-async def month(work: Work, centre: Centre, first: date) -> list[Listed]:
-    """All working days of the month of `first`; a day that is not published has no names."""
+async def month(work: Work, centre: Centre, first: date, today: date) -> list[Listed]:
+    """The working days of the month of `first`; one to come that is not published has no names."""
     last = (first.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre.id)
@@ -56,6 +56,7 @@ async def month(work: Work, centre: Centre, first: date) -> list[Listed]:
             not calendar.known(day),
         )
         for day in calendar.working_days(first.replace(day=1), last)
+        if day in shifts or day > today
     ]
 
 

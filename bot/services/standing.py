@@ -39,3 +39,12 @@ async def supervisor_or_office(work: Work, day: Day, by: Member, now: datetime) 
 def office_only(by: Member) -> None:
     if not by.office:
         raise Refused("office_only")
+
+
+async def has_part(work: Work, day: Day, by: Member, now: datetime) -> bool:
+    """Whether somebody may answer anything of this day."""
+    try:
+        await of_member(work, day, by, now)
+    except Refused:
+        return False
+    return True

@@ -59,9 +59,9 @@ class Say:
         text = catalogue(self.language).form(key, params.get("n"))
         return text.format_map({name: self._shown(given) for name, given in params.items()}) if params else text
 
-    def bare(self, day: date) -> Markup:
+    def bare(self, day: date, *, weekday: bool = True) -> Markup:
         """The day without brackets, for where it stands in brackets itself."""
-        return Markup(catalogue(self.language).day(day, "format.date_bare"))
+        return Markup(catalogue(self.language).day(day, "format.date_bare" if weekday else "format.date_only"))
 
     def _shown(self, given: object) -> str:
         match given:

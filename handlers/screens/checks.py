@@ -54,8 +54,16 @@ def card(say: Say, view: View, head: str = "") -> Screen:
         return Screen("\n".join(lines), _answers(say, view))
     if view.signs:
         lines.append(say("leave.sign"))
-        return Screen("\n".join(lines), ((buttons.sign(say, view.day), buttons.preview(say, view.day)),))
-    return Screen("\n".join(lines), ((buttons.see_today(say),),))
+        row = (buttons.sign(say, view.day), buttons.preview(say, view.day))
+        return Screen("\n".join(lines), (*_solved(say, view), row))
+    return Screen("\n".join(lines), (*_solved(say, view), (buttons.see_today(say),)))
+
+
+def _solved(say: Say, view: View) -> tuple[tuple[Button, ...], ...]:
+    """For each problem a button that says it has been put right."""
+    day, key = view.day, view.sheet.checklist.key
+    mended = [one for one in view.sheet.lines if one.problem]
+    return tuple((Button(f"☑ {word(say, one.item)}", OneItem(day, key, one.item.key).pack()),) for one in mended)
 
 
 def _answers(say: Say, view: View) -> tuple[tuple[Button, ...], ...]:
@@ -75,7 +83,7 @@ def _answers(say: Say, view: View) -> tuple[tuple[Button, ...], ...]:
         rest.append(Button(say("button.call_guard"), CallGuard(day, key).pack()))
     if view.can_be_put_off:
         rest.append(Button(say("button.put_off"), PutOff(day, key).pack()))
-    return (*rows_of(items, 1), tuple(fine), *rows_of(rest, 2 if len(rest) in (2, 4) else 3))
+    return (*rows_of(items, 1), *_solved(say, view), tuple(fine), *rows_of(rest, 2 if len(rest) in (2, 4) else 3))
 
 
 def _fine(say: Say, view: View) -> Button:
@@ -117,8 +125,8 @@ def escalation(say: Say, view: View, holder: Member | None) -> Screen:
 def guard_card(say: Say, view: View, guard: Member) -> Screen:
     """For the guard: what to open or to close, and for whom."""
     mine = [one for one in view.sheet.own if one.item.guard]
-    still = [one for one in mine if one.open]
-    if not still:
+    still = [one for one in mine if one.open or one.problem]
+    if not any(one.open for one in mine) and not still:
         return Screen("\n".join(line(say, one) for one in mine))
     asks = [_in(say, one.item.ask, one.item.ask_en) or word(say, one.item) for one in still]
     text = say("guard.ask", name=guard.name, asks=asks, supervisor=view.supervisor)

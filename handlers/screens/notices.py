@@ -34,7 +34,7 @@ def when(say: Say, found: Day, today: date) -> str:
         return say("eve.tomorrow", day=say.bare(day))
     between = [today + timedelta(days=n) for n in range(1, (day - today).days)]
     if all(one.weekday() >= SATURDAY for one in between) and day.weekday() == 0:
-        return say("eve.monday", day=say.bare(day))
+        return say("eve.monday", day=say.bare(day, weekday=False))
     return say("eve.after_holiday", day=say.bare(day))
 
 

@@ -21,7 +21,7 @@ def month(say: Say, first: date, listed: list[Listed]) -> Screen:
     """One line a working day; days of an unknown year are marked as provisional."""
     lines = [say("roster.head", year=first.year, month=first.month)]
     lines += [_line(say, one) for one in listed]
-    if not any(one.names for one in listed):
+    if not listed:
         lines.append(say("roster.none"))
     before = Button(say("button.before"), Month((first - timedelta(days=1)).replace(day=1)).pack())
     after = Button(say("button.after"), Month((first + timedelta(days=32)).replace(day=1)).pack())

@@ -59,7 +59,7 @@ async def test_nobody_answers(desk: Desk) -> None:
     assert office.labels == ["门已开", "改派他人", "已联系"]
     assert desk.group() == []
     await office.tap("门已开")
-    assert "☑ 本人已到岗(林晓燕·办公室 8:05)" in supervisor.last
+    assert supervisor.last.endswith("▢ 本人已到岗\n☑ 窗口安全门已开启(林晓燕·办公室 8:05)")
 
 
 async def test_a_colleague_may_not(desk: Desk) -> None:
