@@ -106,7 +106,7 @@ async def keep_ahead(work: Work, centre: Centre, now: datetime) -> datetime | No
     await _publish(work, centre, calendar.working_days(waiting.first, waiting.last), None, now)
     await extensions.applied(work, waiting, now)
     await audit.write(work, centre.id, None, now, "publish", f"{waiting.first} {waiting.last}")
-    return None
+    return await keep_ahead(work, centre, now)  # after a long time off one stretch may not reach today
 
 
 async def _propose(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> extensions.Extension:

@@ -123,24 +123,22 @@ def escalation(say: Say, view: View, holder: Member | None) -> Screen:
 
 
 def guard_card(say: Say, view: View, guard: Member) -> Screen:
-    """For the guard: what to open or to close, and for whom."""
+    """For the guard: what to open or to close, and for whom; what did not work may still be put right."""
     mine = [one for one in view.sheet.own if one.item.guard]
-    still = [one for one in mine if one.open or one.problem]
-    if not any(one.open for one in mine) and not still:
-        return Screen("\n".join(line(say, one) for one in mine))
-    asks = [_in(say, one.item.ask, one.item.ask_en) or word(say, one.item) for one in still]
-    text = say("guard.ask", name=guard.name, asks=asks, supervisor=view.supervisor)
-    rows = []
-    for one in still:
-        done = _in(say, one.item.done, one.item.done_en) or say("button.done")
-        fails = _in(say, one.item.fails, one.item.fails_en) or say("button.problem")
-        rows.append(
-            (
-                Button(done, OneItem(view.day, view.sheet.checklist.key, one.item.key).pack()),
-                Button(fails, Problem(view.day, view.sheet.checklist.key, one.item.key).pack()),
-            )
-        )
-    return Screen(text, tuple(rows))
+    still = [one for one in mine if one.open]
+    text = "\n".join(line(say, one) for one in mine)
+    if still:
+        asks = [_in(say, one.item.ask, one.item.ask_en) or word(say, one.item) for one in still]
+        text = say("guard.ask", name=guard.name, asks=asks, supervisor=view.supervisor)
+    rows = tuple(_guard_row(say, view, one) for one in mine if one.open or one.problem)
+    return Screen(text, rows)
+
+
+def _guard_row(say: Say, view: View, one: Line) -> tuple[Button, ...]:
+    day, key, item = view.day, view.sheet.checklist.key, one.item
+    done = Button(_in(say, item.done, item.done_en) or say("button.done"), OneItem(day, key, item.key).pack())
+    fails = Button(_in(say, item.fails, item.fails_en) or say("button.problem"), Problem(day, key, item.key).pack())
+    return (done, fails) if one.open else (done,)
 
 
 def _in(say: Say, text: str, en: str) -> str:

@@ -102,9 +102,7 @@ async def test_everybody_answers(tmp_path: Path) -> None:
 async def test_the_eve_of_a_week_end_names_monday(tmp_path: Path) -> None:
     async with staged("2026-11-27 16:00", tmp_path, "邱晓东", "王芳") as stage:
         await stage.to("16:30")
-        assert stage.phone("王芳").last().text == (
-            "下周一(11月30日)由您督导。\n8:00 上班,请 7:50 前到岗,联系保安开安全门。"
-        )
+        assert stage.phone("王芳").last().text == ("下周一(11月30日)由您督导。\n8:00 上班,请 7:50 前到岗,联系保安开安全门。")
         await stage.to("2026-11-30 07:19")
         assert stage.lines("2026-11-28") == stage.lines("2026-11-29") == stage.lines("2026-11-30") == []
         await stage.to("07:20")

@@ -1,0 +1,366 @@
+"""The bot but for HTTP and the machine's clock: the real Application, intake, tick, poster and courier on a real file.
+
+`Wire` stands where HTTP would be: it writes down and answers as Telegram does. Time is what `Desk.at` says it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
+
+from bot.app import application
+from bot.courier import Courier
+from bot.duty.centre import Centre
+from bot.intake import Intake
+from bot.pacer import Pacer
+from bot.rehearsal.markup import read_text
+from bot.rehearsal.refusal import Refusal, bad
+from bot.services.binding import NewCentre
+from bot.transport import AiohttpRequest
+from handlers.context import DutyContext, Shared
+from handlers.errors import not_saved
+from handlers.notices import render
+from scheduler.post import Poster
+from scheduler.tick import tick
+from storage import centres, outbox
+from storage.engine import make_engine
+from storage.migrate import migrate
+from storage.work import Storage
+from tests import cast
+from tests.cast import JSON, Phone
+
+TZ = ZoneInfo("Asia/Shanghai")
+BOT = 42
+FILE = "duty.sqlite3"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message as it stands on a phone: what people see of it, and the buttons under it."""
+
+    id: int
+    chat: int
+    text: str
+    markup: JSON
+    at: datetime
+
+    @property
+    def buttons(self) -> list[JSON]:
+        return [button for row in self.markup.get("inline_keyboard", []) for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button["text"] for button in self.buttons]
+
+
+class Wire(BaseRequest):
+    """Keeps what is on every phone. `refuse` makes it say no to a chat; `refused` is what it said no to by itself."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.messages: dict[int, Shown] = {}
+        self.sent: list[Shown] = []
+        self.toasts: list[tuple[str, str]] = []
+        self.menus: dict[int, list[str]] = {}
+        self.calls: list[tuple[str, JSON]] = []
+        self.refused: list[str] = []
+        self.numbers = itertools.count(1)
+        self.me = {"id": BOT, "is_bot": True, "first_name": "督导值班助手", "username": "duty_bot"}
+        self._refusals: dict[int, Refusal] = {}
+        self._stalled: dict[int, asyncio.Event] = {}
+        self._answered: set[str] = set()
+
+    def refuse(self, chat: int, code: int, description: str, **parameters: int) -> None:
+        """From now on this chat cannot be written to."""
+        self._refusals[chat] = Refusal(code, description, **parameters)
+
+    def place(self, chat: int, text: str) -> Shown:
+        """A message the bot wrote long ago."""
+        return self._put(next(self.numbers), chat, {"text": text})
+
+    def allow(self, chat: int) -> None:
+        self._refusals.pop(chat, None)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """What Telegram would have refused although no test said so: the bot must not ask for it."""
+        done = ("message is not modified", "query is too old")
+        return [one for one in self.refused if not any(words in one for words in done)]
+
+    def stall(self, chat: int) -> asyncio.Event:
+        """From now on this chat's messages hang until the event is set."""
+        return self._stalled.setdefault(chat, asyncio.Event())
+
+    @property
+    def read_timeout(self) -> float:
+        return 5.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        name = url.rsplit("/", 1)[1]
+        sent: JSON = dict(request_data.parameters) if request_data else {}
+        self.calls.append((name, sent))
+        if stalled := self._stalled.get(int(sent.get("chat_id", 0))):
+            await stalled.wait()
+        try:
+            return 200, json.dumps({"ok": True, "result": self._answer(name, sent)}).encode()
+        except Refusal as refusal:
+            if refusal not in self._refusals.values():
+                self.refused.append(f"{name}: {refusal.description}")
+            return refusal.code, json.dumps(refusal.answer()).encode()
+
+    def _answer(self, name: str, sent: JSON) -> Any:
+        chat = int(sent.get("chat_id", 0))
+        if chat in self._refusals:
+            raise self._refusals[chat]
+        match name:
+            case "getMe":
+                return self.me
+            case "sendMessage":
+                self.sent.append(self._put(next(self.numbers), chat, sent))
+                return self._as_json(self.sent[-1])
+            case "editMessageText" | "editMessageReplyMarkup":
+                return self._as_json(self._edited(chat, sent))
+            case "answerCallbackQuery":
+                self._popped_up(sent)
+            case "setMyCommands":
+                self.menus[sent.get("scope", {}).get("chat_id", 0)] = [one["command"] for one in sent["commands"]]
+            case _:
+                raise bad(f"the wire lacks {name}")
+        return True
+
+    def _edited(self, chat: int, sent: JSON) -> Shown:
+        before = self.messages.get(int(sent["message_id"]))
+        if before is None or before.chat != chat:
+            raise bad("message to edit not found")
+        after = self._put(before.id, chat, {"text": before.text, **sent})
+        if (after.text, after.markup) == (before.text, before.markup):
+            raise bad("message is not modified: specified new message content and reply markup are exactly the same")
+        return after
+
+    def _put(self, number: int, chat: int, sent: JSON) -> Shown:
+        text, _ = read_text(sent["text"], sent.get("parse_mode"), None, 4096)
+        markup = sent.get("reply_markup") or {}
+        data = [b.get("callback_data", "") for row in markup.get("inline_keyboard", []) for b in row]
+        if any(len(one.encode()) > 64 for one in data):
+            raise bad("BUTTON_DATA_INVALID")
+        self.messages[number] = Shown(number, chat, text, markup, self._now())
+        return self.messages[number]
+
+    def _as_json(self, shown: Shown) -> JSON:
+        kind = "private" if shown.chat > 0 else "supergroup"
+        return {"message_id": shown.id, "date": 1, "chat": {"id": shown.chat, "type": kind}, "text": shown.text}
+
+    def _popped_up(self, sent: JSON) -> None:
+        query, text = sent["callback_query_id"], sent.get("text", "")
+        if query in self._answered:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        if len(text) > 200:
+            raise bad("MESSAGE_TOO_LONG")
+        self._answered.add(query)
+        self.toasts.append((query, text))
+
+
+class StandingClock:
+    """The time is what the test says."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        self._now = now
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def sleep_until(self, when: datetime) -> None:
+        while self._now < when:
+            await self._moved.wait()
+
+
+class Desk:
+    """The running bot on one database; `restart` is what a kill and a new process do."""
+
+    def __init__(self, folder: Path, now: datetime, *, admins: tuple[int, ...] = ()) -> None:
+        self.file = folder / FILE
+        self.url = f"sqlite+aiosqlite:///{self.file}"
+        self.clock = StandingClock(now)
+        self.wire = Wire(self.clock.now)
+        self.admins = admins
+        self.centres: list[Centre] = []
+        self.updates = itertools.count(1_001)
+        self.read_only = False
+        """Whether the database takes nothing in, as on a disk that was mounted again for reading."""
+
+    async def __aenter__(self) -> Self:
+        await migrate(self.url)
+        await self._open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._close()
+
+    async def _open(self) -> None:
+        self.storage = Storage(make_engine(self.url))
+        event.listen(self.storage.engine.sync_engine, "begin", self._begins, insert=True)
+        pacer = Pacer(lifted=True)
+        self.bot: ExtBot[int] = ExtBot(
+            f"{BOT}:AA-token-of-nobody-at-all", request=self.wire, get_updates_request=self.wire, rate_limiter=pacer
+        )
+        new = NewCentre("shanghang", TZ.key, "zh-CN")
+        self.shared = Shared(self.storage, self.clock.now, "zh-CN", frozenset(self.admins), new)
+        self.app = application(self.bot, self.shared)
+        self.poster = Poster(self.storage, self.clock, render, Courier(self.bot).deliver)
+        polls = AiohttpRequest()
+        process = self.app.process_update
+        self.intake = Intake(self.bot, polls, self.storage, self.clock, self.shared, process, self._not_saved)
+        self.storage.on_owed = self.poster.wake
+        await self.app.initialize()
+        await self.poster.start()
+        self._posting = asyncio.create_task(self.poster.run())
+        await self.intake.resume()
+        async with self.storage.open_work(write=False, now=self.now) as work:
+            self.centres = await centres.all_of_them(work)
+
+    async def _close(self) -> None:
+        self._posting.cancel()
+        await asyncio.gather(self._posting, return_exceptions=True)
+        await self.app.shutdown()
+        await self.storage.close()
+        assert self.wire.unexpected == []
+
+    async def restart(self) -> None:
+        """The process is gone and another one begins; what is not in the file is forgotten."""
+        await self._close()
+        await self._open()
+        await self.settle()
+
+    def _begins(self, connection: Any) -> None:
+        connection.exec_driver_sql(f"PRAGMA query_only = {self.read_only:d}")
+
+    async def _not_saved(self, update: Update) -> None:
+        with suppress(TelegramError):
+            await not_saved(DutyContext.from_update(update, self.app))
+
+    async def found(self, first: date, **how: Any) -> Centre:
+        """Founds the sample centre here and now."""
+        centre = await cast.found_first(self.storage, self.now, first, **how)
+        async with self.storage.open_work(write=False, now=self.now) as work:
+            self.centres = await centres.all_of_them(work)
+        await self.settle()
+        return centre
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def moment(self, when: str | datetime) -> datetime:
+        return when if isinstance(when, datetime) else _read(when, self.now.astimezone(TZ))
+
+    async def at(self, when: str | datetime) -> None:
+        """It is that time, "7:50" or "11-25 7:50": what is due by then is planned and sent, nothing in between."""
+        moment = self.moment(when)
+        assert moment >= self.now
+        self.clock.set(moment)
+        await self.settle()
+
+    async def until(self, when: str | datetime) -> None:
+        """Lets time pass to then, stopping wherever something falls due, as the minutes of a day do."""
+        target = self.moment(when)
+        while (due := await self.next_due()) is not None and due <= target:
+            await self.at(max(due, self.now))
+        await self.at(target)
+
+    async def next_due(self) -> datetime | None:
+        async with self.storage.open_work(write=False, now=self.now) as work:
+            dues = [due for due in (await centres.next_look(work), await outbox.next_at(work)) if due]
+        return min(dues, default=None)
+
+    async def settle(self) -> None:
+        """Returns when there is nothing left to do at the time it is."""
+        while True:
+            await self.intake.idle()
+            await self.poster.idle()
+            if not await tick(self.storage, self.now):
+                return
+
+    async def phone(self, name: str) -> Phone:
+        member = await cast.person(self, name)
+        assert member.telegram is not None, f"{name} is not bound"
+        return Phone(self, member.telegram, name)
+
+    async def take(self, *updates: JSON) -> None:
+        """Updates arrive, with the next ids unless they bring their own."""
+        await self.intake.take([{"update_id": next(self.updates), **update} for update in updates])
+        await self.settle()
+
+    def chat(self, chat: int = cast.GROUP) -> list[Shown]:
+        return [shown for shown in self.wire.messages.values() if shown.chat == chat]
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Looks into the file from beside."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def execute(self, statement: str) -> None:
+        """Changes the file from beside, behind the bot's back."""
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(statement)
+
+    def dump(self, centre: Centre | None = None) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that is kept, of one centre or of all; the mail that came in does not count."""
+        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = [name for name in tables if name not in ("update", "alembic_version", "bot", "sqlite_sequence")]
+        which = {name: ("id" if name == "centre" else "centre") for name in kept}
+        where = {name: f" WHERE {which[name]} = {centre.id}" if centre else "" for name in kept}
+        return {name: self.rows(f'SELECT * FROM "{name}"{where[name]}') for name in kept}  # noqa: S608
+
+    async def story(self) -> list[str]:
+        """What was sent by itself, in order: `7:50 李强 开门检查`; accounts by name, the first line of each text."""
+        names = dict(self.rows("SELECT telegram, name FROM member WHERE telegram NOT NULL"))
+        names |= {cast.GROUP: "群", cast.OTHER_GROUP: "另一个群"}
+        at = [one.at.astimezone(TZ) for one in self.wire.sent]
+        return [
+            f"{when.hour}:{when:%M} {names.get(one.chat, one.chat)} {one.text.splitlines()[0]}"
+            for when, one in zip(at, self.wire.sent, strict=True)
+        ]
+
+
+def _read(when: str, now: datetime) -> datetime:
+    """`7:50` of the day it is, or `11-25 7:50`, the next one of that date."""
+    day, _, clock = when.rpartition(" ")
+    hour, minute = (int(part) for part in clock.split(":"))
+    month, number = (int(part) for part in day.split("-")) if day else (now.month, now.day)
+    year = now.year + ((month, number) < (now.month, now.day))
+    return datetime(year, month, number, hour, minute, tzinfo=TZ)
+
+
+def copy_of(template: Path, folder: Path) -> None:
+    """A database that was made before, for another test."""
+    shutil.copy2(template / FILE, folder / FILE)

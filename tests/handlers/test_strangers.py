@@ -1,0 +1,152 @@
+"""Whoever does not belong learns nothing and changes nothing, whatever they send."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from handlers import COMMANDS, TAPS
+from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, WhyMe
+from tests import cast
+from tests.cast import GROUP, OLD, Phone
+from tests.desk import Desk
+
+STRANGER = "您好,本助手仅供单位内部使用。如您是本单位人员,请联系单位办公室开通。"
+TUESDAY = date(2026, 11, 24)
+
+
+def forged(kind: type[Tap], member: int) -> str:
+    """A tap of that kind with the first centre's days and ids."""
+    known: dict[str, Any] = {
+        "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member,
+        "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en",
+    }  # fmt: skip
+    return kind(*(known[field.name] for field in fields(kind))).pack()
+
+
+async def test_a_stranger_hears_one_sentence_whatever_they_send(desk: Desk) -> None:
+    await desk.at("7:50")
+    before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
+    for command in COMMANDS:
+        if command != "privacy":
+            await stranger.say(f"/{command}")
+    await stranger.say("你好")
+    await stranger.say("/record 11-24")
+    await stranger.say("字" * 5_000)
+    await stranger.photo("照片")
+    await stranger.voice()
+    await stranger.document()
+    await stranger.sticker()
+    await stranger.send(contact={"phone_number": "13800000101", "first_name": "x", "user_id": cast.STRANGER})
+    assert [text for text in stranger.texts if text != STRANGER] == []
+    assert len(stranger.texts) == len(COMMANDS) - 1 + 9
+    assert desk.dump() == before
+
+
+async def test_a_stranger_with_a_made_up_link_is_told_that_it_is_over(desk: Desk) -> None:
+    before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
+    await stranger.start("made-up")
+    assert stranger.texts == ["这条链接已用过或已过期,请联系单位办公室再发一条。"]
+    assert desk.dump() == before
+
+
+async def test_a_stranger_may_read_about_privacy(desk: Desk) -> None:
+    stranger = Phone(desk, cast.STRANGER)
+    await stranger.say("/privacy")
+    assert stranger.last.text.startswith("本助手只保存值班需要的内容")
+
+
+async def test_a_strangers_forged_buttons_do_nothing(desk: Desk) -> None:
+    await desk.at("7:50")
+    li = await cast.person(desk, "李强")
+    before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
+    for kind in TAPS:
+        await stranger.press(forged(kind, li.id))
+    await stranger.press("zz")
+    assert set(stranger.toasts) == {STRANGER}
+    assert len(stranger.toasts) == len(TAPS) + 1
+    assert set(stranger.texts) == {OLD}
+    assert desk.dump() == before
+
+
+async def test_a_stranger_in_a_group_of_nobody_is_not_answered_with_names(desk: Desk) -> None:
+    stranger, before = Phone(desk, cast.STRANGER), desk.dump()
+    for command in ("/today", "/roster", "/bind", "/my", "/record"):
+        await stranger.say(command, chat=-777)
+    assert desk.chat(-777) == []
+    assert desk.dump() == before
+
+
+async def test_people_of_another_centre_change_and_see_nothing_of_this_one(desk: Desk) -> None:
+    first = desk.centres[0]
+    await desk.at("7:50")
+    await (await desk.phone("李强")).tap("有问题")
+    await (await desk.phone("李强")).tap("窗口安全门已开启")
+    li = await cast.person(desk, "李强")
+    before = desk.dump(first)
+    for name in ("唐宁", "韩梅", "高峰", "牛师傅"):  # office, today's supervisor, staff, guard of the second
+        phone = await desk.phone(name)
+        for kind in TAPS:
+            await phone.press(forged(kind, li.id))
+            assert desk.dump(first) == before, f"{name}: {kind.__name__}"
+        names = {m for (m,) in desk.rows("SELECT name FROM member WHERE centre = ?", first.id)}
+        shown = "\n".join([*phone.texts, *phone.toasts])
+        assert [one for one in names if one in shown] == []
+
+
+async def test_the_office_of_another_centre_cannot_take_the_group(desk: Desk) -> None:
+    tang = await desk.phone("唐宁")
+    before = desk.dump()
+    await tang.press(GroupIs(GROUP, "leaders", "guessed").pack())
+    assert tang.toasts[-1] == "这个按钮已经不能用了,请看下面现在的情况。"
+    await tang.say("/bind", chat=GROUP)
+    if any("群「" in text for text in tang.texts):
+        await tang.tap("全体人员")
+        assert tang.toasts[-1] == "这个群已经属于另一个中心。"
+    assert desk.dump() == before
+
+
+async def test_a_member_of_another_centre_cannot_be_given_a_shift(desk: Desk) -> None:
+    lin = await desk.phone("林晓燕")
+    mei = await cast.person(desk, "韩梅")
+    before = desk.dump()
+    await lin.press(GiveTo(TUESDAY, mei.id).pack())
+    assert lin.toasts[-1] == "这位同事接不了这一天,请换一位。"
+    assert desk.dump() == before
+
+
+async def test_the_record_and_why_me_show_the_own_centre_only(desk: Desk) -> None:
+    mei = await desk.phone("韩梅")
+    await mei.press(Preview(TUESDAY).pack())
+    assert "督导员:韩梅" in mei.last.text
+    await mei.press(WhyMe(TUESDAY).pack())
+    assert mei.last.text.startswith("11月24日(周二) 韩梅")
+
+
+async def test_staff_without_the_duty_do_not_see_the_record(desk: Desk) -> None:
+    fang = await desk.phone("王芳")
+    await fang.say("/record")
+    assert fang.last.text == "记录由当天的督导员和办公室查看。今天的情况请看 /today。"
+    await fang.press(Preview(TUESDAY).pack())
+    assert fang.toasts[-1] == "记录由当天的督导员和办公室查看。今天的情况请看 /today。"
+
+
+async def test_a_guard_sees_neither_the_record_nor_any_number_but_the_offices(desk: Desk) -> None:
+    guard = await desk.phone("陈师傅")
+    for command in ("/today", "/checks", "/roster", "/record", "/my", "/help"):
+        await guard.say(command)
+    await guard.press(AllFine(TUESDAY, "closing").pack())
+    assert "138" not in "\n".join([*guard.texts, *guard.toasts])
+    assert "您不参加轮值,值班表请看 /roster。" in guard.texts
+
+
+async def test_in_the_group_no_names_stand_beside_numbers_or_refusals(desk: Desk) -> None:
+    stranger, fang = Phone(desk, cast.STRANGER), await desk.phone("王芳")
+    await stranger.say("/today", chat=GROUP)
+    await fang.say("/roster@duty_bot", chat=GROUP)
+    await fang.say("/record", chat=GROUP)
+    await fang.say("闲聊", chat=GROUP)
+    said = [one.text.splitlines()[0] for one in desk.chat()]
+    assert said == ["11月24日(周二)", "2026年11月值班表"]
+    assert "138" not in "\n".join(one.text for one in desk.chat())
