@@ -99,8 +99,8 @@ async def keep_ahead(work: Work, centre: Centre, now: datetime) -> datetime | No
     today = duty_days.today(centre, now)
     await _provisional(work, centre, calendar, max(published, today - timedelta(days=1)), now)
     waiting = await extensions.waiting(work, centre.id)
-    near = calendar.working_days(published + timedelta(days=1), min(today + AHEAD, calendar.known_until(today)))
-    if waiting is None and near:
+    ahead = calendar.working_days(published + timedelta(days=1), horizon(calendar, today))
+    if waiting is None and ahead and published < min(today + AHEAD, calendar.known_until(today)):
         waiting = await _propose(work, centre, calendar, published, now)
     if waiting is None or waiting.applies_at > now:
         return waiting.applies_at if waiting else None
