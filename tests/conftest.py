@@ -1,4 +1,4 @@
-"""The desk of most tests: the sample centre and a second one, Tuesday 2026-11-24 at seven.
+"""The desk of most tests: the sample centre, Tuesday 2026-11-24 at seven.
 
 The bot is imported when a test first asks for it: the tests of the rules and of the house do without.
 """
@@ -6,6 +6,7 @@ The bot is imported when a test first asks for it: the tests of the rules and of
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ TUESDAY = date(2026, 11, 24)
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where databases stand that several tests begin with: an empty one and one with two centres."""
+    """Where databases stand that several tests begin with: an empty one, one with the sample centre, one with a second."""
     return tmp_path_factory.mktemp("shelf")
 
 
@@ -37,11 +38,12 @@ async def _template(shelf: Path, name: str) -> Path:
         folder.mkdir()
         seven = _seven()
         async with Desk(folder, seven) as desk:
-            if name == "centres":
+            if name in ("one", "two"):
                 await cast.found_first(desk.storage, seven, TUESDAY)
+            if name == "two":
                 await cast.found_second(desk.storage, seven, TUESDAY)
-                await desk.settle()
-                desk.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            await desk.settle()
+            desk.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
 
 
@@ -51,14 +53,27 @@ def _seven() -> datetime:
     return datetime(2026, 11, 24, 7, 0, tzinfo=TZ)
 
 
-@pytest.fixture
-async def desk(shelf: Path, tmp_path: Path) -> AsyncIterator[Desk]:
-    """The sample centre, 李强 is on and 王芳 tomorrow, and the second one, where 韩梅 is on."""
+@asynccontextmanager
+async def _open(shelf: Path, name: str, folder: Path) -> AsyncIterator[Desk]:
     from tests.desk import Desk, copy_of
 
-    copy_of(await _template(shelf, "centres"), tmp_path)
-    async with Desk(tmp_path, _seven()) as opened:
+    copy_of(await _template(shelf, name), folder)
+    async with Desk(folder, _seven()) as opened:
         await opened.settle()
+        yield opened
+
+
+@pytest.fixture
+async def desk(shelf: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+    """The sample centre; 李强 is on and 王芳 tomorrow."""
+    async with _open(shelf, "one", tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def both(shelf: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+    """The sample centre and beside it a second one, where 韩梅 is on."""
+    async with _open(shelf, "two", tmp_path) as opened:
         yield opened
 
 

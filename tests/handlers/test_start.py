@@ -82,12 +82,12 @@ async def test_an_id_of_the_settings_becomes_the_office_of_the_imported_centre(e
         assert office.last.labels == ["看今天"]
 
 
-async def test_with_several_centres_an_id_of_the_settings_is_a_stranger(desk: Desk) -> None:
-    desk.shared.admins = frozenset({501})
-    before, office = desk.dump(), Phone(desk, 501)
+async def test_with_several_centres_an_id_of_the_settings_is_a_stranger(both: Desk) -> None:
+    both.shared.admins = frozenset({501})
+    before, office = both.dump(), Phone(both, 501)
     await office.start()
     assert office.last.text.startswith("您好,本助手仅供单位内部使用。")
-    assert desk.dump() == before
+    assert both.dump() == before
 
 
 async def test_start_again_shows_what_can_be_done(desk: Desk) -> None:

@@ -78,46 +78,46 @@ async def test_a_stranger_in_a_group_of_nobody_is_not_answered_with_names(desk: 
     assert desk.dump() == before
 
 
-async def test_people_of_another_centre_change_and_see_nothing_of_this_one(desk: Desk) -> None:
-    first = desk.centres[0]
-    await desk.at("7:50")
-    await (await desk.phone("李强")).tap("有问题")
-    await (await desk.phone("李强")).tap("窗口安全门已开启")
-    li = await cast.person(desk, "李强")
-    before = desk.dump(first)
+async def test_people_of_another_centre_change_and_see_nothing_of_this_one(both: Desk) -> None:
+    first = both.centres[0]
+    await both.at("7:50")
+    await (await both.phone("李强")).tap("有问题")
+    await (await both.phone("李强")).tap("窗口安全门已开启")
+    li = await cast.person(both, "李强")
+    before = both.dump(first)
     for name in ("唐宁", "韩梅", "高峰", "牛师傅"):  # office, today's supervisor, staff, guard of the second
-        phone = await desk.phone(name)
+        phone = await both.phone(name)
         for kind in TAPS:
             await phone.press(forged(kind, li.id))
-            assert desk.dump(first) == before, f"{name}: {kind.__name__}"
-        names = {m for (m,) in desk.rows("SELECT name FROM member WHERE centre = ?", first.id)}
+        assert both.dump(first) == before, name
+        names = {m for (m,) in both.rows("SELECT name FROM member WHERE centre = ?", first.id)}
         shown = "\n".join([*phone.texts, *phone.toasts])
         assert [one for one in names if one in shown] == []
 
 
-async def test_the_office_of_another_centre_cannot_take_the_group(desk: Desk) -> None:
-    tang = await desk.phone("唐宁")
-    before = desk.dump()
+async def test_the_office_of_another_centre_cannot_take_the_group(both: Desk) -> None:
+    tang = await both.phone("唐宁")
+    before = both.dump()
     await tang.press(GroupIs(GROUP, "leaders", "guessed").pack())
     assert tang.toasts[-1] == "这个按钮已经不能用了,请看下面现在的情况。"
     await tang.say("/bind", chat=GROUP)
     if any("群「" in text for text in tang.texts):
         await tang.tap("全体人员")
         assert tang.toasts[-1] == "这个群已经属于另一个中心。"
-    assert desk.dump() == before
+    assert both.dump() == before
 
 
-async def test_a_member_of_another_centre_cannot_be_given_a_shift(desk: Desk) -> None:
-    lin = await desk.phone("林晓燕")
-    mei = await cast.person(desk, "韩梅")
-    before = desk.dump()
+async def test_a_member_of_another_centre_cannot_be_given_a_shift(both: Desk) -> None:
+    lin = await both.phone("林晓燕")
+    mei = await cast.person(both, "韩梅")
+    before = both.dump()
     await lin.press(GiveTo(TUESDAY, mei.id).pack())
     assert lin.toasts[-1] == "这位同事接不了这一天,请换一位。"
-    assert desk.dump() == before
+    assert both.dump() == before
 
 
-async def test_the_record_and_why_me_show_the_own_centre_only(desk: Desk) -> None:
-    mei = await desk.phone("韩梅")
+async def test_the_record_and_why_me_show_the_own_centre_only(both: Desk) -> None:
+    mei = await both.phone("韩梅")
     await mei.press(Preview(TUESDAY).pack())
     assert "督导员:韩梅" in mei.last.text
     await mei.press(WhyMe(TUESDAY).pack())

@@ -10,15 +10,15 @@ from scheduler.tick import tick
 from tests.desk import TZ, Desk
 
 
-async def test_two_ticks_are_one(desk: Desk) -> None:
-    await desk.at("8:05")
-    before, sent = desk.dump(), len(desk.wire.sent)
+async def test_two_ticks_are_one(both: Desk) -> None:
+    await both.at("8:05")
+    before, sent = both.dump(), len(both.wire.sent)
     for _ in range(3):
-        desk.execute("UPDATE centre SET look_at = '2026-11-23 00:00:00.000000'")
-        assert await tick(desk.storage, desk.now) == 2
-        await desk.poster.idle()
-    assert len(desk.wire.sent) == sent
-    assert desk.dump() == before
+        both.execute("UPDATE centre SET look_at = '2026-11-23 00:00:00.000000'")
+        assert await tick(both.storage, both.now) == 2
+        await both.poster.idle()
+    assert len(both.wire.sent) == sent
+    assert both.dump() == before
 
 
 async def test_looking_every_minute_of_the_morning_sends_what_looking_once_does(empty: Path) -> None:
@@ -58,13 +58,13 @@ async def test_a_clock_set_back_does_nothing_twice(desk: Desk) -> None:
     assert len(desk.wire.sent) == sent
 
 
-async def test_one_centres_broken_data_does_not_silence_the_others(desk: Desk) -> None:
-    first, _second = desk.centres
-    desk.execute(f"UPDATE centre SET charter = 'lost' WHERE id = {first.id}")  # noqa: S608
-    desk.clock.set(desk.moment("7:50"))
-    await tick(desk.storage, desk.now)
-    await desk.poster.idle()
-    assert (await desk.phone("韩梅")).last.text.startswith("开门检查")
+async def test_one_centres_broken_data_does_not_silence_the_others(both: Desk) -> None:
+    first, _second = both.centres
+    both.execute(f"UPDATE centre SET charter = 'lost' WHERE id = {first.id}")  # noqa: S608
+    both.clock.set(both.moment("7:50"))
+    await tick(both.storage, both.now)
+    await both.poster.idle()
+    assert (await both.phone("韩梅")).last.text.startswith("开门检查")
 
 
 async def test_a_centre_founded_in_the_morning_is_not_greeted_about_what_is_past(empty: Path) -> None:

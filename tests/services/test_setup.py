@@ -42,16 +42,16 @@ async def test_people_are_known_by_phone_or_else_by_unit_and_name_and_nobody_is_
     assert (again.id, again.telegram, again.phone) == (li.id, li.telegram, "+8613900000000")
 
 
-async def test_the_same_number_in_another_centre_is_another_person(desk: Desk) -> None:
-    async with desk.storage.open_work(write=True, now=desk.now) as work:
+async def test_the_same_number_in_another_centre_is_another_person(both: Desk) -> None:
+    async with both.storage.open_work(write=True, now=both.now) as work:
         new = rows("单位,姓名,电话,岗位\n医保中心,王芳,13800000201,前台\n")
-        done = await setup.import_rows(work, desk.centres[1], new, desk.now)
-    assert [one.centre for one in done.added] == [desk.centres[1].id]
-    assert (await cast.person(desk, "王芳")).centre == desk.centres[0].id
+        done = await setup.import_rows(work, both.centres[1], new, both.now)
+    assert [one.centre for one in done.added] == [both.centres[1].id]
+    assert (await cast.person(both, "王芳")).centre == both.centres[0].id
 
 
-async def test_with_several_centres_the_command_line_cannot_choose(desk: Desk) -> None:
-    async with desk.storage.open_work(write=False, now=desk.now) as work:
+async def test_with_several_centres_the_command_line_cannot_choose(both: Desk) -> None:
+    async with both.storage.open_work(write=False, now=both.now) as work:
         with pytest.raises(Refused, match="several_centres"):
             await setup.only_centre(work)
 
