@@ -81,14 +81,13 @@ async def marks(work: Work, centre: int, day: date) -> Marks:
     delays = select(func.sum(DelayRow.minutes)).where(DelayRow.centre == centre, DelayRow.day == day)
     written = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
     query = (
-        select(delays.scalar_subquery(), exists(written), RecordRow, MemberRow.name)
+        select(delays.scalar_subquery(), exists(written), RecordRow)
         .select_from(CentreRow)
         .join(RecordRow, and_(col(RecordRow.centre) == centre, col(RecordRow.day) == day), isouter=True)
-        .join(MemberRow, col(MemberRow.id) == col(RecordRow.signed_by), isouter=True)
         .where(CentreRow.id == centre)
     )
-    moved, noted, record, name = (await work.session.exec(query)).one()
-    signature = Signature(record.signed_by, name, record.signed_at, record.signed) if record else None
+    moved, noted, record = (await work.session.exec(query)).one()
+    signature = Signature(record.signed_by, record.signed["signer"], record.signed_at, record.signed) if record else None
     return Marks(moved or 0, signature, noted)
 
 

@@ -352,6 +352,13 @@ class Desk:
         ]
 
 
+async def seen(condition: Callable[[], object]) -> None:
+    """Returns once something has come about; what never does must not hang the tests."""
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
 def _read(when: str, now: datetime) -> datetime:
     """`7:50` of the day it is, or `11-25 7:50`, the next one of that date."""
     day, _, clock = when.rpartition(" ")

@@ -76,13 +76,14 @@ def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mappin
     return Checked(charter.checklist(key), at, problems, any(entry.role == Role.OFFICE for _, entry in given))
 
 
-def snapshot(record: Record) -> dict[str, object]:
-    """The signed part of a record as plain data. The checks are outside it: the gate is closed after signing."""
+def snapshot(record: Record, signer: str) -> dict[str, object]:
+    """The signed part of a record as plain data, with the signer's name as it was then. The checks are outside it: the gate is closed after signing."""
     return {
         "day": record.day.isoformat(),
         "centre": record.centre,
         "served": [[s.name, s.unit, s.starts.isoformat(), s.ends.isoformat()] for s in record.served],
         "remarks": list(record.remarks),
+        "signer": signer,
     }
 
 

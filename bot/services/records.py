@@ -66,7 +66,7 @@ async def sign(work: Work, centre: Centre, by: Member, day: date, now: datetime,
     if all_closed:
         found = await _close_everything(work, found, by, now)
     record = await compose(work, found, people)
-    await days.sign(work, centre.id, day, by.id, now, snapshot(record))
+    await days.sign(work, centre.id, day, by.id, now, snapshot(record, by.name))
     await audit.write(work, centre.id, by, now, "sign", day.isoformat())
     await outbox.owe(work, deliveries(centre, people, day, now))
     work.plans.add(centre.id)

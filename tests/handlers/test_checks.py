@@ -37,6 +37,15 @@ async def test_the_first_answer_wins_and_both_cards_show_it(desk: Desk) -> None:
     assert desk.rows("SELECT count(*) FROM check_entry") == [(1,)]
 
 
+async def test_every_card_of_the_check_is_edited_once(desk: Desk) -> None:
+    li = await desk.phone("李强")
+    await desk.until("8:00")
+    before = len(desk.wire.calls)
+    await li.tap("到岗,门已开")
+    edited = [sent["message_id"] for name, sent in desk.wire.calls[before:] if name == "editMessageText"]
+    assert len(edited) == len(set(edited)) == 3  # the pressed one by the answer, the first one and the guard's after it
+
+
 async def test_when_the_supervisor_was_first_the_guards_card_says_so(desk: Desk) -> None:
     li, guard = await desk.phone("李强"), await desk.phone("陈师傅")
     await desk.at("7:50")

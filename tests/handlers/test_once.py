@@ -9,7 +9,7 @@ from telegram import Update
 
 from storage import mail
 from tests.cast import JSON, Phone
-from tests.desk import BOT, Desk
+from tests.desk import BOT, Desk, seen
 
 PRESENT = "刚才的操作已存好。现在的情况:"
 NOT_SAVED = "刚才没有存上,请再点一次。"
@@ -40,6 +40,15 @@ async def test_an_update_that_comes_twice_takes_effect_once(desk: Desk) -> None:
     await desk.take(update, update)
     assert desk.rows("SELECT count(*) FROM check_entry") == [(1,)]
     assert len(li.toasts) == 1
+
+
+async def test_a_question_that_comes_twice_is_answered_once(desk: Desk) -> None:
+    li = await desk.phone("李强")
+    update = {"update_id": 5_000, "message": li.message(text="/today")}
+    await desk.take(update)
+    await desk.take(update)
+    await desk.take(update, {"update_id": 5_001, "message": li.message(text="/help")})
+    assert [text.splitlines()[0] for text in li.texts] == ["11月24日(周二)", "李强,您好。上杭县社会保障服务中心"]
 
 
 async def test_after_a_kill_what_was_stored_is_done(desk: Desk) -> None:
@@ -107,13 +116,11 @@ async def suddenly_read_only(desk: Desk, phone: Phone, update: JSON) -> None:
     line = desk.wire.stall(phone.account)
     asked = len(desk.wire.calls)
     taking = asyncio.create_task(desk.take({"message": phone.message(text="/lang")}, update))
-    while len(desk.wire.calls) == asked:
-        await asyncio.sleep(0.005)
+    await seen(lambda: len(desk.wire.calls) > asked)
     desk.read_only = True
     line.set()
     heard = len(phone.toasts) + len(phone.messages)
-    while len(phone.toasts) + len(phone.messages) < heard + 2:
-        await asyncio.sleep(0.005)
+    await seen(lambda: len(phone.toasts) + len(phone.messages) >= heard + 2)
     desk.read_only = False
     await taking
 
@@ -187,8 +194,7 @@ async def test_everybodys_own_order_is_kept_and_nobody_waits_for_somebody_else(d
     line = desk.wire.stall(li.account)
     words = [{"message": li.message(text=f"第{n}句")} for n in range(5)]
     taking = asyncio.create_task(desk.take(*words, {"message": fang.message(text="/today")}))
-    while not fang.messages:
-        await asyncio.sleep(0.005)
+    await seen(lambda: fang.messages)
     assert not any("第0句" in text for text in li.texts)
     line.set()
     await taking

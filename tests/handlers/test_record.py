@@ -210,3 +210,15 @@ async def test_what_was_signed_is_kept_word_by_word(desk: Desk) -> None:
     await li.tap("English")
     assert desk.rows("SELECT signed FROM record") == signed
     assert '"2026-11-24"' in signed[0][0]
+
+
+async def test_who_is_called_otherwise_later_stands_in_the_record_as_signed(desk: Desk) -> None:
+    li, lin = await desk.phone("李强"), await desk.phone("林晓燕")
+    await desk.at("17:30")
+    await li.tap("都已关好,签名")
+    signed = desk.chat()[0].text
+    desk.execute("UPDATE member SET name = '李大强', unit = 2 WHERE name = '李强'")
+    await desk.at("11-25 9:00")
+    await lin.say("/record 11-24")
+    assert lin.last.text.splitlines()[1] == "督导员:李强(劳动就业中心)"
+    assert lin.last.text.splitlines()[-1] == signed.splitlines()[-1]

@@ -10,7 +10,7 @@ from handlers.taps import GiveTo
 from storage import outbox
 from tests import cast
 from tests.cast import GROUP
-from tests.desk import Desk
+from tests.desk import Desk, seen
 
 TUESDAY = date(2026, 11, 24)
 
@@ -95,8 +95,7 @@ async def test_a_chat_that_hangs_holds_up_nobody_else(desk: Desk) -> None:
     li, guard = await desk.phone("李强"), await desk.phone("陈师傅")
     line = desk.wire.stall(li.account)
     moving = asyncio.create_task(desk.at("7:50"))
-    while not guard.messages:
-        await asyncio.sleep(0.005)
+    await seen(lambda: guard.messages)
     assert li.messages == []
     line.set()
     await moving
@@ -167,8 +166,7 @@ async def test_a_group_that_hangs_does_not_hold_up_people(desk: Desk) -> None:
     li = await desk.phone("李强")
     line = desk.wire.stall(GROUP)
     moving = asyncio.create_task(desk.at("18:00"))
-    while not any("签名还缺" in text for text in li.texts):
-        await asyncio.sleep(0.005)
+    await seen(lambda: any("签名还缺" in text for text in li.texts))
     line.set()
     await moving
     assert len(desk.chat()) == 1
