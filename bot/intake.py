@@ -12,7 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import structlog
@@ -21,10 +21,12 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.duty.notice import Owed, to_member
+from bot.reading import Unreadable, checked, letter
 from bot.transport import AiohttpRequest
 from handlers.context import Bot, Shared
 from storage import centres, mail, members, outbox
-from storage.work import DISK_TROUBLE, Storage
+from storage.trouble import DISK_TROUBLE
+from storage.work import Storage
 
 log = structlog.get_logger()
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -33,12 +35,22 @@ HOLD = 50
 SLOWEST = 30.0
 GRACE = 10.0
 KEPT = timedelta(days=7)
-"""How long the words of answered updates are kept."""
+"""How long answered updates are kept."""
+WAIT_FOR_DISK = 1.0
+"""Seconds until updates that could not be stored are asked for again."""
 TIDY_AFTER = 0.5
 """Seconds after which answered updates are marked although nothing new came in."""
 
+MANY = 5
+"""Updates of one person that are still waiting: a thumb that does not stop, not somebody in a hurry."""
+
 Process = Callable[[Update], Awaitable[None]]
-NotSaved = Callable[[Update], Awaitable[None]]
+
+
+class NotSaved(Protocol):
+    """Tells whoever an update is from that it did not take effect; `later` that it will when the disk is well again."""
+
+    def __call__(self, update: Update, *, later: bool = False) -> Awaitable[None]: ...
 
 
 class Intake:
@@ -59,6 +71,8 @@ class Intake:
         self._queues: defaultdict[int, deque[tuple[int, Update]]] = defaultdict(deque)
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._answered: list[int] = []
+        self._failed: dict[int, str] = {}
+        self._told: set[int] = set()
         self._tidying: asyncio.Task[None] | None = None
         self._offset: int | None = None
         self._heard = clock.now()
@@ -70,12 +84,12 @@ class Intake:
             self._offset = await mail.offset(work, self._bot.id, self._clock.now())
         async with self._storage.open_work(write=True, now=self._clock.now()) as work:
             await mail.forget(work, self._bot.id, self._clock.now() - KEPT)
-        for letter in left:
-            body = json.loads(letter.body)
-            if letter.applied:
-                await self._owe_present(letter.update_id, self._read(body))
+        for one in left:
+            body = json.loads(one.body)
+            if one.applied:
+                await self._owe_present(one.update_id, self._read(body))
             else:
-                await self._feed(letter.update_id, body)
+                await self._feed(one.update_id, body)
 
     async def poll(self) -> None:
         """Fetches mail for ever. Raises InvalidToken when the token is no longer good."""
@@ -101,8 +115,8 @@ class Intake:
                 if wait > 1.0:
                     log.info("telegram is back")
                 wait = 1.0
-                if raw:
-                    await self.take(raw)
+                if raw and not await self.take(raw):
+                    await asyncio.sleep(WAIT_FOR_DISK)
 
     @staticmethod
     async def _back_off(wait: float) -> float:
@@ -119,26 +133,41 @@ class Intake:
         answer = await self._request.post(url, read_timeout=HOLD + 10)
         return answer if isinstance(answer, list) else []
 
-    async def take(self, raw: list[dict[str, Any]]) -> None:
-        """Stores updates, and with them which earlier ones are answered; then feeds what is new."""
+    async def take(self, raw: list[dict[str, Any]]) -> bool:
+        """Stores updates, and with them which earlier ones are answered; then feeds what is new.
+
+        False when they could not be stored: what is not acknowledged comes again. Who sent them is told so, once.
+        """
         now = self._clock.now()
-        letters = [(int(one["update_id"]), json.dumps(one)) for one in raw]
-        while True:
-            done, self._answered = self._answered, []
-            try:
-                async with self._storage.open_work(write=True, now=now) as work:
-                    new = await mail.store(work, self._bot.id, letters, now)
-                    await mail.answered(work, self._bot.id, done, now)
-                break
-            except Exception:
-                # Not stored is not acknowledged: Telegram keeps them until the disk is well again.
-                self._answered = done + self._answered
+        letters = [found for one in raw if (found := letter(one))]
+        if len(letters) < len(raw):
+            log.warning("updates without a number left out", count=len(raw) - len(letters))
+            raw = [one for one in raw if letter(one)]
+        if not raw:
+            return False
+        done, self._answered = self._answered, []
+        try:
+            async with self._storage.open_work(write=True, now=now) as work:
+                new = await mail.store(work, self._bot.id, letters, now)
+                await mail.answered(work, self._bot.id, done, now)
+        except Exception as error:
+            self._answered = done + self._answered
+            if not isinstance(error, DISK_TROUBLE):
                 log.exception("updates not stored")
-                await asyncio.sleep(1)
+            await asyncio.gather(*(self._not_stored(int(one["update_id"]), one) for one in raw))
+            return False
+        self._told.clear()
         self._offset, self._heard = max(number for number, _ in letters) + 1, now
         for number, one in zip((number for number, _ in letters), raw, strict=True):
             if number in new:
                 await self._feed(number, one)
+        return True
+
+    async def _not_stored(self, number: int, body: dict[str, Any]) -> None:
+        update = None if number in self._told else self._read(body)
+        self._told.add(number)
+        if update is not None:
+            await self._not_saved(update, later=True)
 
     async def stop(self) -> None:
         """Lets what people did last be answered and marked so."""
@@ -163,22 +192,26 @@ class Intake:
 
     def _read(self, body: dict[str, Any]) -> Update | None:
         try:
-            return Update.de_json(body, self._bot)
-        except Exception:
-            # What Telegram sends and this library cannot read must not stop everything behind it.
-            log.exception("unreadable update")
+            return Update.de_json(checked(body, WANTED), self._bot)
+        except Exception as error:  # noqa: BLE001 - what cannot be read must not stop everything behind it
+            why = str(error) if isinstance(error, Unreadable) else type(error).__name__
+            log.warning("unreadable update", update_id=body.get("update_id"), why=why)
             return None
 
     async def _serve(self, person: int) -> None:
-        """One person's updates, one after another."""
+        """One person's updates, one after another; whoever sends many at once leaves half of the time to others."""
         queue = self._queues[person]
+        now = asyncio.get_running_loop().time
         try:
             while queue:
                 number, update = queue.popleft()
+                began = now()
                 try:
                     await self._one(number, update)
                 except Exception:
                     log.exception("update not processed", update_id=number)
+                if len(queue) >= MANY:
+                    await asyncio.sleep(now() - began)
         finally:
             del self._workers[person], self._queues[person]
             if self._tidying is None or self._tidying.done():
@@ -195,7 +228,8 @@ class Intake:
             if isinstance(trouble, TelegramError):
                 await self._owe_present(number, update)
                 return
-            log.warning("bug", update_id=number, attempt=attempt)
+            if not isinstance(trouble, DISK_TROUBLE):
+                log.warning("bug", update_id=number, attempt=attempt)
         await self._not_saved(update)
         await self._set_aside(number, type(trouble).__name__)
 
@@ -212,13 +246,9 @@ class Intake:
             await mail.answered(work, self._bot.id, [number], now)
 
     async def _set_aside(self, number: int, why: str) -> None:
-        """A bug: kept with its reason. If even that cannot be written the next start tries the update again."""
-        with suppress(*DISK_TROUBLE):
-            await self._fail(number, why)
-
-    async def _fail(self, number: int, why: str) -> None:
-        async with self._storage.open_work(write=True, now=self._clock.now()) as work:
-            await mail.failed(work, self._bot.id, number, why)
+        """A bug, or what was told not to be saved: kept with its reason, as soon as that can be written."""
+        self._failed[number] = why
+        await self._tidy()
 
     async def _tidy_soon(self) -> None:
         await asyncio.sleep(TIDY_AFTER)
@@ -226,15 +256,19 @@ class Intake:
             await self._tidy()
 
     async def _tidy(self) -> None:
-        done, self._answered = self._answered, []
-        if not done:
+        (done, self._answered), (failed, self._failed) = (self._answered, []), (self._failed, {})
+        if not done and not failed:
             return
         try:
             async with self._storage.open_work(write=True, now=self._clock.now()) as work:
                 await mail.answered(work, self._bot.id, done, self._clock.now())
-        except Exception:
-            self._answered = done + self._answered
-            log.exception("answers not marked")
+                for number, why in failed.items():
+                    await mail.failed(work, self._bot.id, number, why)
+                await mail.forget(work, self._bot.id, self._clock.now() - KEPT)
+        except Exception as error:
+            self._answered, self._failed = done + self._answered, {**failed, **self._failed}
+            if not isinstance(error, DISK_TROUBLE):
+                log.exception("answers not marked")
 
     async def _tell_of_conflict(self) -> None:
         now = self._clock.now()

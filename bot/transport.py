@@ -226,5 +226,5 @@ def _word_of_telegram(payload: bytes) -> bytes:
 def _loads(payload: bytes) -> object:
     try:
         return json.loads(payload.decode("utf-8", "replace"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.reading import letter
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1_000_000
 """Bytes of one update; real ones have a few thousand."""
@@ -17,7 +19,7 @@ LARGEST = 1_000_000
 
 @asynccontextmanager
 async def webhook(
-    url: str, listen: str, secret: str, take: Callable[[list[dict[str, Any]]], Awaitable[None]]
+    url: str, listen: str, secret: str, take: Callable[[list[dict[str, Any]]], Awaitable[bool]]
 ) -> AsyncIterator[None]:
     """Serves the path of `url` on `listen` (host:port) while the block runs. Calls without the secret get 403."""
 
@@ -27,11 +29,12 @@ async def webhook(
             return web.Response(status=403)
         try:
             update = await request.json()
-            number = int(update["update_id"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, RecursionError):
             return web.Response(status=400)
-        await take([{**update, "update_id": number}])
-        return web.Response()
+        if letter(update) is None:
+            return web.Response(status=400)
+        stored = await take([update])
+        return web.Response(status=200 if stored else 503)  # Telegram brings again what was not taken
 
     app = web.Application(client_max_size=LARGEST)
     app.router.add_post(urlsplit(url).path or "/", receive)

@@ -16,6 +16,7 @@ from handlers import checks
 from handlers.context import AlreadyApplied, DutyContext
 from handlers.screens.screen import Screen, word
 from handlers.today import asking, today_screen
+from storage.trouble import DISK_TROUBLE
 
 log = structlog.get_logger()
 
@@ -35,7 +36,7 @@ async def on_error(update: object, context: DutyContext) -> None:
             log.info("blocked", update_id=update.update_id)
         else:
             context.bot_data.troubles[update.update_id] = error
-            if not isinstance(error, TelegramError):
+            if not isinstance(error, (TelegramError, *DISK_TROUBLE)):
                 log.error("bug", update_id=update.update_id, exc_info=error)
     except Exception as failed:  # noqa: BLE001 - an answer that could not be given must never end in silence
         context.bot_data.troubles[update.update_id] = failed
@@ -77,12 +78,13 @@ async def _present(context: DutyContext) -> None:
     await context.show(screen)
 
 
-async def not_saved(context: DutyContext) -> None:
-    """A bug or a full disk: nothing was changed, and the person is told so."""
+async def not_saved(context: DutyContext, *, later: bool = False) -> None:
+    """A bug or a full disk: nothing was changed, and the person is told so; `later` that it will be when it can."""
     with suppress(Exception):  # the database may be what is in trouble: then in the language of the settings
         await _speak(context)
-    words = context.say("not_saved")
-    if context.incoming and context.incoming.callback_query:
+    words = context.say("not_saved_yet" if later else "not_saved")
+    incoming = context.incoming
+    if incoming and incoming.callback_query:
         await context.toast(words, alert=True)
-    elif context.incoming and context.incoming.effective_chat:
-        await context.show(Screen(escape(words)))
+    elif incoming and incoming.message and (incoming.message.chat.type == "private" or not later):
+        await context.show(Screen(escape(words)))  # in a group most of what is said is not for us
