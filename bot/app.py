@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, cast
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from telegram import (
     BotCommand,
     BotCommandScopeAllChatAdministrators,
@@ -27,7 +26,8 @@ import handlers
 from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.courier import Courier
 from bot.intake import WANTED, Intake
-from bot.lock import FileLock, Held
+from bot.lock import Held, served_alone
+from bot.opening import NO_DATABASE, unusable
 from bot.pacer import Pacer
 from bot.services.binding import NewCentre
 from bot.services.noting import NOTE
@@ -43,12 +43,14 @@ from scheduler.clockwork import Clockwork
 from scheduler.post import Poster
 from scheduler.tick import tick
 from storage import centres, mail, notes, outbox
-from storage.engine import make_engine, sqlite_file
+from storage.engine import make_engine
 from storage.migrate import Newer, migrate
+from storage.server import SERVER
+from storage.trouble import DISK_TROUBLE
 from storage.work import Storage
 
 log = structlog.get_logger()
-FINE, TROUBLE, UNUSABLE = 0, 1, 2
+FINE, UNUSABLE = 0, 2
 CONNECTIONS = 256
 MENUS = (
     (BotCommandScopeAllPrivateChats(), ("start", "help", "privacy")),
@@ -61,8 +63,7 @@ MENUS = (
 def run(settings: Settings) -> int:
     """Serves until it is told to stop; the exit code. What cannot work is said in one line."""
     say = partial(_say, settings.language)
-    if sqlite_file(settings.database_url) is None:
-        return _complain(say("run.sqlite_only"))  # nothing keeps two processes of one PostgreSQL apart yet
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until `serve` listens: a standby is told to stop, too
     try:
         return asyncio.run(_run(settings))
     except InvalidToken:
@@ -71,8 +72,10 @@ def run(settings: Settings) -> int:
         why = say("run.held", **{"pid": "?", "host": "?", "since": "?", **held.holder})
     except Newer as newer:
         why = say("run.newer", revision=newer.args[0])
-    except OperationalError as error:
-        why = say("run.database", why=str(error.orig))
+    except DISK_TROUBLE as trouble:
+        key, reason = unusable(trouble)
+        _complain(say(key, why=reason))
+        return NO_DATABASE
     except KeyboardInterrupt:
         return FINE
     return _complain(why)
@@ -90,12 +93,11 @@ def _complain(line: str) -> int:
 async def _run(settings: Settings) -> int:
     clock: Clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
     async with AsyncExitStack() as stack:
-        file = sqlite_file(settings.database_url)
-        if file is not None:
-            stack.callback(FileLock(file, SystemClock().now().isoformat(timespec="seconds")).release)
+        since = SystemClock().now().isoformat(timespec="seconds")
+        await stack.enter_async_context(served_alone(settings.database_url, since))
         if await migrate(settings.database_url):
             log.info("database migrated")
-        storage = Storage(make_engine(settings.database_url))
+        storage = Storage(make_engine(settings.database_url, SERVER))
         stack.push_async_callback(storage.close)
         desk = Desk(settings, storage, clock)
         stack.push_async_callback(desk.close)
@@ -214,10 +216,10 @@ class Desk:
             if all(due > self.clock.now() for due in dues):
                 return min(dues, default=None)
 
-    async def _not_saved(self, update: Update) -> None:
+    async def _not_saved(self, update: Update, *, later: bool = False) -> None:
         """A bug or a full disk kept an update from taking effect: the person is told."""
         with suppress(TelegramError):
-            await not_saved(DutyContext.from_update(update, self.app))
+            await not_saved(DutyContext.from_update(update, self.app), later=later)
 
     async def close(self) -> None:
         await self.clockwork.stop()

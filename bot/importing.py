@@ -9,22 +9,24 @@ import asyncio
 import html
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.duty.centre import Centre
 from bot.duty.errors import Refused
-from bot.lock import FileLock, Held
+from bot.lock import Held, held
+from bot.opening import NO_DATABASE, unusable
 from bot.services import binding, setup, sheet
 from bot.services import day as duty_days
 from bot.services.charters import shipped
 from bot.settings import Settings
 from bot.texts import say_in
 from storage import mail
-from storage.engine import make_engine, sqlite_file
+from storage.engine import make_engine
 from storage.migrate import migrate
+from storage.trouble import DISK_TROUBLE
 from storage.work import Storage, Work
 
 FINE, WRONG = 0, 1
@@ -49,6 +51,10 @@ def import_file(settings: Settings, file: Path, start: date | None, first: Seque
         lines = asyncio.run(desk.write(read, start, first))
     except Refused as refusal:
         return desk.complain(desk.say(f"refused.{refusal.key}", **refusal.params))
+    except DISK_TROUBLE as trouble:
+        key, why = unusable(trouble)
+        desk.complain(desk.say(key, why=why))
+        return NO_DATABASE
     print("\n".join(lines))
     return FINE
 
@@ -77,15 +83,9 @@ class _Import:
         """One work: the centre, its people, the roster and the links, or nothing."""
         now = SystemClock().now()
         url = self._settings.database_url
-        with ExitStack() as stack:
-            if (file := sqlite_file(url)) is not None:
-                try:
-                    stack.callback(FileLock(file, now.isoformat(timespec="seconds")).release)
-                except Held:
-                    pass  # the bot is running: it has migrated, and its database takes several writers
-                else:
-                    await migrate(url)
-            else:
+        async with AsyncExitStack() as stack:
+            with suppress(Held):  # the bot is running: it has migrated, and its database takes several writers
+                await stack.enter_async_context(held(url, now.isoformat(timespec="seconds")))
                 await migrate(url)
             storage = Storage(make_engine(url))
             try:

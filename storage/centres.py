@@ -5,17 +5,34 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as pick
 from sqlmodel import col, select
 
 from bot.duty.centre import Centre, GroupKind, Unit
-from storage.rows import value
+from storage.rows import columns, table, value
 from storage.tables import CentreRow, UnitRow
 from storage.work import Work
+
+CENTRE = columns(Centre, CentreRow)
+_centre = table(CentreRow)
+_ID = _centre.c.id == bindparam("centre")
+_BY_ID = pick(*CENTRE).where(_ID)
+_TO_PLAN = pick(*CENTRE, _centre.c.planned_until).where(_ID)
+_PLANNED = update(_centre).where(_ID).values(planned_until=bindparam("until"), look_at=bindparam("look"))
 
 
 def centre_of(row: CentreRow) -> Centre:
     return value(Centre, row, group_kind=GroupKind(row.group_kind) if row.group_kind else None)
+
+
+def centre_from(held: Sequence[Any]) -> Centre:
+    """A centre from what CENTRE's columns hold."""
+    kind = held[-1]
+    fields = [*held[:-1], GroupKind(kind) if kind else None]
+    return Centre(*fields)
 
 
 async def found(work: Work, name: str, charter: str, pattern: str, timezone: str, language: str, now: datetime) -> Centre:
@@ -29,7 +46,8 @@ async def found(work: Work, name: str, charter: str, pattern: str, timezone: str
 
 
 async def by_id(work: Work, centre: int) -> Centre:
-    return centre_of((await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one())
+    (row,) = await work.rows(_BY_ID, centre=centre)
+    return centre_from(row)
 
 
 async def all_of_them(work: Work) -> list[Centre]:
@@ -65,13 +83,14 @@ async def next_look(work: Work) -> datetime | None:
     return (await work.session.exec(query)).first()
 
 
-async def planned_until(work: Work, centre: int) -> datetime:
-    return (await work.session.exec(select(CentreRow.planned_until).where(CentreRow.id == centre))).one()
+async def to_plan(work: Work, centre: int) -> tuple[Centre, datetime]:
+    """A centre, and until when what it owes has been planned."""
+    (row,) = await work.rows(_TO_PLAN, centre=centre)
+    return centre_from(row[:-1]), row[-1]
 
 
 async def planned(work: Work, centre: int, until: datetime, look_at: datetime) -> None:
-    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
-    row.planned_until, row.look_at = until, look_at
+    await work.session.exec(_PLANNED, params={"centre": centre, "until": until, "look": look_at})
 
 
 async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -> list[Unit]:

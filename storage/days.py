@@ -6,36 +6,83 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import and_, delete, exists, func
+from sqlalchemy import and_, bindparam, delete, exists, func
+from sqlalchemy import select as pick
 from sqlmodel import col, select
 
 from bot.duty.calendar import OwnDay
 from bot.duty.checklist import Entry, EntryState
 from bot.duty.record import Signature
 from bot.duty.roster import Service, Shift
+from storage.rows import table
 from storage.tables import CentreRow, CheckRow, DelayRow, MemberRow, NoteRow, OwnDayRow, RecordRow, ServiceRow, ShiftRow
 from storage.work import Work
+
+_shift, _service, _record, _member = (table(row) for row in (ShiftRow, ServiceRow, RecordRow, MemberRow))
+_check, _delay, _note, _own_day = (table(row) for row in (CheckRow, DelayRow, NoteRow, OwnDayRow))
+_CENTRE: Any = bindparam("centre")
+_DAY: Any = bindparam("day")
+_FIRST: Any = bindparam("first")
+_LAST: Any = bindparam("last")
+_SHIFT = [
+    *(_shift.c.id, _shift.c.day, _shift.c.post, _shift.c.starts_at.label("opens"), _shift.c.ends_at.label("closes")),
+    *(_shift.c.unit, _shift.c.member.label("turn"), _shift.c.why, _shift.c.published_at),
+]
+_SPAN = [_service.c.member, _service.c.starts_at, _service.c.ends_at, _service.c.because]
+_SIGNED = [_record.c.signed_by, _record.c.signed_at, _record.c.signed]
+
+
+def _in_period(of: Any) -> Any:
+    return and_(of.c.centre == _CENTRE, of.c.day.between(_FIRST, _LAST))
+
+
+def _moved_and_noted(centre: Any, day: Any) -> tuple[Any, Any]:
+    """By how many minutes a day's closing was put off, and whether there are finished notes of it."""
+    moved = pick(func.sum(_delay.c.minutes)).where(_delay.c.centre == centre, _delay.c.day == day)
+    noted = pick(_note.c.id).where(_note.c.centre == centre, _note.c.day == day, _note.c.submitted_at.is_not(None))
+    return moved.scalar_subquery().label("moved"), exists(noted).label("noted")
+
+
+_SHIFTS = (
+    pick(*_SHIFT, *_SPAN)
+    .join_from(_shift, _service, _service.c.shift == _shift.c.id, isouter=True)
+    .where(_in_period(_shift))
+    .order_by(_shift.c.day, _shift.c.post, _shift.c.seat, _service.c.starts_at)
+)
+_DAYS = _SHIFTS.add_columns(*_SIGNED, *_moved_and_noted(_shift.c.centre, _shift.c.day)).join(
+    _record, and_(_record.c.centre == _shift.c.centre, _record.c.day == _shift.c.day), isouter=True
+)
+_MARKED = (
+    pick(*_SIGNED, *_moved_and_noted(_CENTRE, _DAY))
+    .join_from(table(CentreRow), _record, and_(_record.c.centre == _CENTRE, _record.c.day == _DAY), isouter=True)
+    .where(table(CentreRow).c.id == _CENTRE)
+)
+_ENTRIES = (
+    pick(*_check.c, _member.c.name)
+    .join_from(_check, _member, _member.c.id == _check.c.by)
+    .where(_in_period(_check))
+    .order_by(_check.c.id)
+)
+_OWN_DAYS = pick(*_own_day.c).where(_own_day.c.centre == _CENTRE)
 
 
 async def shifts(work: Work, centre: int, first: date, last: date) -> list[Shift]:
     """The published shifts of both days and all between, by day and seat."""
-    query = (
-        select(ShiftRow, ServiceRow)
-        .join(ServiceRow, col(ServiceRow.shift) == col(ShiftRow.id), isouter=True)
-        .where(ShiftRow.centre == centre, ShiftRow.day >= first, ShiftRow.day <= last)
-        .order_by(col(ShiftRow.day), col(ShiftRow.post), col(ShiftRow.seat), col(ServiceRow.starts_at))
-    )
-    rows: dict[int, ShiftRow] = {}
+    return _shifts(await work.rows(_SHIFTS, centre=centre, first=first, last=last))
+
+
+def _shifts(rows: Iterable[Any]) -> list[Shift]:
+    """One shift of the rows of its services."""
+    heads: dict[int, Sequence[Any]] = {}
     spans: defaultdict[int, list[Service]] = defaultdict(list)
-    for shift, span in await work.session.exec(query):
-        rows[shift.id or 0] = shift
-        if span is not None:
-            spans[shift.id or 0].append(Service(span.member, span.starts_at, span.ends_at, span.because))
-    return [
-        Shift(key, r.day, r.post, r.starts_at, r.ends_at, r.unit, r.member, r.why, tuple(spans[key]), r.published_at)
-        for key, r in rows.items()
-    ]
+    for row in rows:
+        heads[row[0]] = row[: len(_SHIFT)]
+        if row.member is not None:
+            spans[row[0]].append(Service(row.member, row.starts_at, row.ends_at, row.because))
+    parts = ([*head[:-1], tuple(spans[key]), head[-1]] for key, head in heads.items())
+    return [Shift(*fields) for fields in parts]
 
 
 async def published_until(work: Work, centre: int) -> date | None:
@@ -77,18 +124,24 @@ class Marks:
     noted: bool
 
 
+async def of_days(work: Work, centre: int, first: date, last: date) -> dict[date, tuple[Shift, Marks]]:
+    """The days of a period that have a shift, each with the first of its shifts and its marks."""
+    rows = await work.rows(_DAYS, centre=centre, first=first, last=last)
+    firsts = {shift.day: shift for shift in reversed(_shifts(rows))}
+    marks = {row.day: _marks(row) for row in rows}
+    return {day: (firsts[day], marks[day]) for day in marks}
+
+
 async def marks(work: Work, centre: int, day: date) -> Marks:
-    delays = select(func.sum(DelayRow.minutes)).where(DelayRow.centre == centre, DelayRow.day == day)
-    written = select(NoteRow.id).where(NoteRow.centre == centre, NoteRow.day == day, col(NoteRow.submitted_at).is_not(None))
-    query = (
-        select(delays.scalar_subquery(), exists(written), RecordRow)
-        .select_from(CentreRow)
-        .join(RecordRow, and_(col(RecordRow.centre) == centre, col(RecordRow.day) == day), isouter=True)
-        .where(CentreRow.id == centre)
-    )
-    moved, noted, record = (await work.session.exec(query)).one()
-    signature = Signature(record.signed_by, record.signed["signer"], record.signed_at, record.signed) if record else None
-    return Marks(moved or 0, signature, noted)
+    """The marks of any day, with a shift or without."""
+    (row,) = await work.rows(_MARKED, centre=centre, day=day)
+    return _marks(row)
+
+
+def _marks(row: Any) -> Marks:
+    signer = row.signed["signer"] if row.signed else ""
+    signature = Signature(row.signed_by, signer, row.signed_at, row.signed) if row.signed_by else None
+    return Marks(row.moved or 0, signature, row.noted)
 
 
 async def put_off(work: Work, centre: int, day: date, minutes: int, by: int, now: datetime) -> None:
@@ -97,7 +150,7 @@ async def put_off(work: Work, centre: int, day: date, minutes: int, by: int, now
 
 
 async def own_days(work: Work, centre: int) -> Mapping[date, OwnDay]:
-    rows = await work.session.exec(select(OwnDayRow).where(OwnDayRow.centre == centre))
+    rows = await work.rows(_OWN_DAYS, centre=centre)
     return {row.day: OwnDay(row.day, row.working, _sessions(row.sessions), row.reason) for row in rows}
 
 
@@ -114,18 +167,13 @@ async def set_own_day(work: Work, centre: int, own: OwnDay) -> None:
     )
 
 
-async def entries(work: Work, centre: int, day: date) -> tuple[Entry, ...]:
-    """All answers to the checks of a day, oldest first, with the names of who gave them."""
-    query = (
-        select(CheckRow, MemberRow.name)
-        .join(MemberRow, col(MemberRow.id) == col(CheckRow.by))
-        .where(CheckRow.centre == centre, CheckRow.day == day)
-        .order_by(col(CheckRow.id))
-    )
-    return tuple(
-        Entry(row.checklist, row.item, EntryState(row.state), row.by, name, row.role, row.at, row.note)
-        for row, name in await work.session.exec(query)
-    )
+async def entries(work: Work, centre: int, first: date, last: date) -> Mapping[date, Sequence[Entry]]:
+    """All answers to the checks of both days and all between, oldest first, with the names of who gave them."""
+    given: defaultdict[date, list[Entry]] = defaultdict(list)
+    for row in await work.rows(_ENTRIES, centre=centre, first=first, last=last):
+        entry = Entry(row.checklist, row.item, EntryState(row.state), row.by, row.name, row.role, row.at, row.note)
+        given[row.day].append(entry)
+    return given
 
 
 async def add_entries(work: Work, centre: int, day: date, new: Iterable[Entry]) -> None:

@@ -1,4 +1,4 @@
-"""How a database is opened: SQLite with WAL and durable commits, or PostgreSQL. Knows no tables."""
+"""How a database is opened: SQLite with WAL and durable commits, or PostgreSQL (`storage.server`). Knows no tables."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.driver import Connection
+from storage.server import NAME, works_engine
+from storage.trouble import as_trouble
+
 BUSY_TIMEOUT_MS = 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
 WRITES = {"writes": True}
-"""Execution options of a connection whose transaction is to begin immediate."""
+"""Execution options of a connection whose transaction is to write, and to be the only one that does."""
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -23,16 +27,19 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine on `url`. The file of a new SQLite database and its folder are readable by the owner only."""
+def make_engine(url: str, name: str = NAME) -> AsyncEngine:
+    """An engine on `url`; `name` is what a server shows of its sessions. A new SQLite file and its folder are the owner's only."""
     file = sqlite_file(url)
     if file is None:
-        return create_async_engine(url, pool_size=10, max_overflow=10)
+        return works_engine(url, name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    engine = create_async_engine(
+        url, pool_size=4, max_overflow=0, connect_args={"async_creator_fn": Connection}, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "handle_error", as_trouble)
     return engine
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, func
+from sqlalchemy import select as pick
+from sqlmodel import select
 
-from storage.rows import value
-from storage.tables import ExtensionRow
+from storage.rows import columns, table, value
+from storage.tables import CentreRow, ExtensionRow, ShiftRow
 from storage.work import Work
 
 
@@ -20,10 +22,24 @@ class Extension:
     applies_at: datetime
 
 
-async def waiting(work: Work, centre: int) -> Extension | None:
-    query = select(ExtensionRow).where(ExtensionRow.centre == centre, col(ExtensionRow.applied_at).is_(None))
-    row = (await work.session.exec(query)).first()
-    return value(Extension, row) if row else None
+_extension, _centre = table(ExtensionRow), table(CentreRow)
+_PUBLISHED = pick(func.max(table(ShiftRow).c.day)).where(table(ShiftRow).c.centre == bindparam("centre"))
+_STANDING = (
+    pick(_PUBLISHED.scalar_subquery().label("published"), *columns(Extension, ExtensionRow))
+    .join_from(
+        _centre,
+        _extension,
+        and_(_extension.c.centre == _centre.c.id, _extension.c.applied_at.is_(None)),
+        isouter=True,
+    )
+    .where(_centre.c.id == bindparam("centre"))
+)
+
+
+async def standing(work: Work, centre: int) -> tuple[date | None, Extension | None]:
+    """The last day that is published, and the stretch that waits to follow it."""
+    row = (await work.rows(_STANDING, centre=centre))[0]
+    return row.published, Extension(*row[1:]) if row.id is not None else None
 
 
 async def propose(work: Work, centre: int, first: date, last: date, applies_at: datetime) -> Extension:

@@ -6,15 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, bindparam, delete, update
 from sqlmodel import col, select
 
 from storage.outbox import insert_once
+from storage.rows import table
 from storage.tables import BotRow, UpdateRow
 from storage.work import Work
 
 QUIET = timedelta(hours=24)
 """After so long without an update the ids may start anywhere again (Telegram says: after a week)."""
+_update = table(UpdateRow)
+_APPLY = (
+    update(_update)
+    .where(_update.c.bot == bindparam("of"), _update.c.update_id == bindparam("number"), _update.c.applied_at.is_(None))
+    .values(applied_at=bindparam("now"))
+)
 
 
 class Letter(NamedTuple):
@@ -55,11 +62,7 @@ async def unanswered(work: Work, bot: int) -> list[Letter]:
 
 async def apply(work: Work, bot: int, update_id: int, now: datetime) -> bool:
     """Marks an update as having taken effect in this work; False when it had done so before."""
-    result = await work.session.exec(
-        update(UpdateRow)
-        .where(col(UpdateRow.bot) == bot, col(UpdateRow.update_id) == update_id, col(UpdateRow.applied_at).is_(None))
-        .values(applied_at=now)
-    )
+    result = await work.session.exec(_APPLY, params={"of": bot, "number": update_id, "now": now})
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 
@@ -86,11 +89,11 @@ async def failed(work: Work, bot: int, update_id: int, why: str) -> None:
 
 
 async def forget(work: Work, bot: int, before: datetime) -> None:
-    """Throws away the bodies of mail that was answered long ago; the ids stay."""
+    """Throws away answered mail that came in before then: its ids may come again, for other updates."""
     await work.session.exec(
-        update(UpdateRow)
-        .where(col(UpdateRow.bot) == bot, col(UpdateRow.answered_at) < before, col(UpdateRow.body) != "")
-        .values(body="")
+        delete(UpdateRow).where(
+            col(UpdateRow.bot) == bot, col(UpdateRow.received_at) < before, col(UpdateRow.answered_at).is_not(None)
+        )
     )
 
 

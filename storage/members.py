@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as pick
 from sqlmodel import col, func, select
 
 from bot.duty.centre import Centre, Member, Unit
-from storage.centres import centre_of
-from storage.rows import value
+from storage.centres import CENTRE, centre_from
+from storage.rows import columns, table, value
 from storage.tables import CentreRow, InviteRow, MemberRow, UnitRow
 from storage.work import Work
+
+MEMBER, UNIT = columns(Member, MemberRow), columns(Unit, UnitRow)
+_member, _unit, _centre = table(MemberRow), table(UnitRow), table(CentreRow)
+_WITH_CENTRE = pick(*MEMBER, *CENTRE).join_from(_member, _centre).where(_member.c.telegram == bindparam("account"))
+_WITH_UNITS = (
+    pick(*MEMBER, *UNIT)
+    .join_from(_member, _unit, isouter=True)
+    .where(_member.c.centre == bindparam("centre"))
+    .order_by(_member.c.position)
+)
 
 
 async def by_telegram(work: Work, account: int) -> Member | None:
@@ -22,9 +33,9 @@ async def by_telegram(work: Work, account: int) -> Member | None:
 
 async def with_centre(work: Work, account: int) -> tuple[Member, Centre] | None:
     """Whose account this is, and their centre."""
-    query = select(MemberRow, CentreRow).join(CentreRow).where(MemberRow.telegram == account)
-    found = (await work.session.exec(query)).first()
-    return (value(Member, found[0]), centre_of(found[1])) if found else None
+    for row in await work.rows(_WITH_CENTRE, account=account):
+        return Member(*row[: len(MEMBER)]), centre_from(row[len(MEMBER) :])
+    return None
 
 
 async def by_id(work: Work, centre: int, member: int) -> Member:
@@ -40,16 +51,10 @@ async def of_centre(work: Work, centre: int) -> list[Member]:
 
 async def with_units(work: Work, centre: int) -> tuple[list[Member], list[Unit]]:
     """Everybody by position, and the units that have people, in the order of turns."""
-    query = (
-        select(MemberRow, UnitRow)
-        .join(UnitRow, isouter=True)
-        .where(MemberRow.centre == centre)
-        .order_by(col(MemberRow.position))
-    )
-    found = (await work.session.exec(query)).all()
-    units = {unit.id: unit for _, unit in found if unit is not None}
+    found = await work.rows(_WITH_UNITS, centre=centre)
+    units = {row[len(MEMBER)]: Unit(*row[len(MEMBER) :]) for row in found if row[len(MEMBER)] is not None}
     ordered = sorted(units.values(), key=lambda unit: unit.position)
-    return [value(Member, member) for member, _ in found], [value(Unit, unit) for unit in ordered]
+    return [Member(*row[: len(MEMBER)]) for row in found], ordered
 
 
 async def office(work: Work, centre: int) -> list[Member]:

@@ -5,45 +5,52 @@ Only `run`, `import` and the rehearsal migrate.
 
 from __future__ import annotations
 
-import shutil
-from importlib.resources import files
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import migrations
 from storage.engine import make_engine, sqlite_file
+from storage.server import HOUSE, MIGRATING, server_engine
+from storage.trouble import as_trouble
+
+SCRIPTS = Path(migrations.__file__).parent
 
 
 class Newer(Exception):
     """The database was made by a later version of the bot."""
 
 
-def revisions() -> list[str]:
+def revisions(scripts: Path = SCRIPTS) -> list[str]:
     """All revisions in order; a file is named after its revision."""
-    names = (entry.name for entry in files(migrations).joinpath("versions").iterdir())
+    names = (entry.name for entry in (scripts / "versions").iterdir())
     return sorted(name.split("_")[0] for name in names if name[:4].isdigit())
 
 
-async def migrate(url: str) -> bool:
-    """Migrates the database; says whether there was anything to do. Raises Newer."""
+async def migrate(url: str, scripts: Path = SCRIPTS) -> bool:
+    """Migrates the database; says whether there was anything to do. Raises Newer, or OperationalError."""
+    known = revisions(scripts)
     made = make_engine(url)  # makes the file and its folder, owner only
     await made.dispose()
     engine = _plain_engine(url)
     try:
         async with engine.connect() as connection:
             present = await connection.run_sync(_present)
-        if present == revisions()[-1]:
+        if present == known[-1]:
             return False
-        if present is not None and present not in revisions():
+        if present is not None and present not in known:
             raise Newer(present)
         file = sqlite_file(url)
         if present is not None and file is not None:
-            _copy(file)
+            _copy(file, file.with_name(f"{file.name}.before-{known[-1]}"))
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, scripts)
             if file is not None:
                 await connection.run_sync(_check)
     finally:
@@ -52,10 +59,18 @@ async def migrate(url: str) -> bool:
 
 
 def _plain_engine(url: str) -> AsyncEngine:
-    """Foreign keys are off: rebuilding a table with them on can empty the tables that point to it."""
-    engine = create_async_engine(url)
-    if sqlite_file(url) is not None:
+    """Foreign keys are off: rebuilding a table with them on can empty the tables that point to it.
+
+    A server does so without being told, and lets two that migrate at once do it one after the other.
+    """
+    if sqlite_file(url) is None:
+        engine = server_engine(url)
+        lock = f"SELECT pg_advisory_xact_lock({HOUSE}, {MIGRATING})"
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(lock))
+    else:
+        engine = create_async_engine(url, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _without_foreign_keys)
+        event.listen(engine.sync_engine, "handle_error", as_trouble)
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
@@ -73,20 +88,26 @@ def _present(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _copy(file: Path) -> None:
-    copy = file.with_name(f"{file.name}.before-{revisions()[-1]}")
-    for ending in ("", "-wal"):
-        source = file.with_name(file.name + ending)
-        if source.exists():
-            shutil.copy2(source, copy.with_name(copy.name + ending))
+def _copy(file: Path, copy: Path) -> None:
+    """A whole copy or none: what is in the journal is in it, and it has its name when it is finished."""
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.replace(copy)
+    except sqlite3.Error as error:
+        raise OperationalError(None, None, error) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, scripts: Path) -> None:
     from alembic import command  # heavy, and needed once a version
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

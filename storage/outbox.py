@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, or_, update
@@ -11,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from bot.duty.notice import Notice, NoticeState, Owed
-from storage.rows import value
+from storage.rows import table, value
 from storage.tables import NoticeRow
 from storage.work import Work
 
@@ -34,11 +35,18 @@ def insert_once(work: Work, table: Any, rows: Sequence[dict[str, Any]], key: Seq
     return insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=list(key))
 
 
+@cache
+def _owe(dialect: str) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table(NoticeRow)).on_conflict_do_nothing(index_elements=list(KEY))
+
+
 async def owe(work: Work, notices: Iterable[Owed]) -> None:
     """Writes notices; one that is there already, sent or not, is left as it is."""
     rows = [_row(owed) for owed in notices]
     if rows:
-        await work.session.exec(insert_once(work, NoticeRow, rows, KEY))
+        insert: Any = _owe(work.session.get_bind().dialect.name)
+        await work.session.exec(insert, params=rows)
         work.owes = True
 
 
@@ -96,6 +104,15 @@ async def retry(work: Work, notices: Collection[int], at: datetime, detail: str)
         .where(col(NoticeRow.id).in_(notices))
         .values(retry_at=at, claimed_by=None, attempts=NoticeRow.attempts + 1, detail=detail)
     )
+
+
+async def set_back(work: Work, until: datetime, by: timedelta) -> None:
+    """The clock was set back by so much: what was due until then is tried so much sooner, as if it had not been."""
+    waiting = select(NoticeRow).where(
+        NoticeRow.state == NoticeState.WAITING, NoticeRow.due_at <= until, NoticeRow.retry_at > until - by
+    )
+    for row in await work.session.exec(waiting):
+        row.retry_at -= by
 
 
 async def by_id(work: Work, notice: int) -> Notice | None:

@@ -173,8 +173,9 @@ class NoteRow(SQLModel, table=True):
     """What somebody wrote, photographed or said about one subject; open until `submitted_at`."""
 
     __tablename__ = "note"
+    __table_args__ = (Index("ix_note_centre_day", "centre", "day"),)
     id: int | None = Field(default=None, primary_key=True)
-    centre: int = centre_key()
+    centre: int = Field(foreign_key="centre.id")
     day: date
     subject: str
     by: int = Field(foreign_key="member.id")
@@ -184,9 +185,12 @@ class NoteRow(SQLModel, table=True):
 
 class NotePartRow(SQLModel, table=True):
     __tablename__ = "note_part"
-    __table_args__ = (UniqueConstraint("note", "chat", "message"),)
+    __table_args__ = (
+        UniqueConstraint("note", "chat", "message"),
+        Index("ix_note_part_centre_chat_message", "centre", "chat", "message"),
+    )
     id: int | None = Field(default=None, primary_key=True)
-    centre: int = centre_key()
+    centre: int = Field(foreign_key="centre.id")
     note: int = Field(foreign_key="note.id")
     chat: int = Field(sa_type=BigInteger)
     message: int = Field(sa_type=BigInteger)
@@ -227,6 +231,7 @@ class NoticeRow(SQLModel, table=True):
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("centre", "kind", "subject", "occurrence", "addressee"),
+        Index("ix_notice_centre_subject", "centre", "subject"),
         Index(
             "ix_notice_waiting",
             "retry_at",
@@ -261,10 +266,11 @@ class UpdateRow(SQLModel, table=True):
         Index(
             "ix_update_open",
             "bot",
-            "update_id",
+            "received_at",
             sqlite_where=text("answered_at IS NULL"),
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index("ix_update_bot_received_at", "bot", "received_at"),
     )
     bot: int = Field(sa_type=BigInteger, primary_key=True)
     update_id: int = Field(sa_type=BigInteger, primary_key=True)

@@ -8,10 +8,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -42,12 +40,12 @@ from storage import centres, outbox
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.work import Storage
-from tests import cast
+from tests import cast, databases
 from tests.cast import JSON, Phone
+from tests.databases import FILE
 
 TZ = ZoneInfo("Asia/Shanghai")
 BOT = 42
-FILE = "duty.sqlite3"
 
 
 @dataclass(frozen=True)
@@ -209,7 +207,8 @@ class Desk:
 
     def __init__(self, folder: Path, now: datetime, *, admins: tuple[int, ...] = ()) -> None:
         self.file = folder / FILE
-        self.url = f"sqlite+aiosqlite:///{self.file}"
+        self.database = databases.at(folder)
+        self.url = self.database.url
         self.clock = StandingClock(now)
         self.wire = Wire(self.clock.now)
         self.admins = admins
@@ -228,7 +227,8 @@ class Desk:
 
     async def _open(self) -> None:
         self.storage = Storage(make_engine(self.url))
-        event.listen(self.storage.engine.sync_engine, "begin", self._begins, insert=True)
+        event.listen(self.storage.engine.sync_engine, "begin", self._begins)
+        event.listen(self.storage.engine.sync_engine, "checkout", self._taken_out)
         pacer = Pacer(lifted=True)
         self.bot: ExtBot[int] = ExtBot(
             f"{BOT}:AA-token-of-nobody-at-all", request=self.wire, get_updates_request=self.wire, rate_limiter=pacer
@@ -261,12 +261,17 @@ class Desk:
         await self._open()
         await self.settle()
 
-    def _begins(self, connection: Any) -> None:
-        connection.exec_driver_sql(f"PRAGMA query_only = {self.read_only:d}")
+    def _taken_out(self, connection: Any, *_: object) -> None:
+        if isinstance(self.database, databases.Sqlite):
+            connection.cursor().execute(f"PRAGMA query_only = {self.read_only:d}")
 
-    async def _not_saved(self, update: Update) -> None:
+    def _begins(self, connection: Any) -> None:
+        if self.read_only and not isinstance(self.database, databases.Sqlite):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    async def _not_saved(self, update: Update, *, later: bool = False) -> None:
         with suppress(TelegramError):
-            await not_saved(DutyContext.from_update(update, self.app))
+            await not_saved(DutyContext.from_update(update, self.app), later=later)
 
     async def found(self, first: date, **how: Any) -> Centre:
         """Founds the sample centre here and now."""
@@ -317,33 +322,32 @@ class Desk:
 
     async def take(self, *updates: JSON) -> None:
         """Updates arrive, with the next ids unless they bring their own."""
-        await self.intake.take([{"update_id": next(self.updates), **update} for update in updates])
+        raw = [{"update_id": next(self.updates), **update} for update in updates]
+        while not await self.intake.take(raw):  # what is not acknowledged comes again
+            await asyncio.sleep(0.02)
         await self.settle()
 
     def chat(self, chat: int = cast.GROUP) -> list[Shown]:
         return [shown for shown in self.wire.messages.values() if shown.chat == chat]
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks into the file from beside."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return connection.execute(query, values).fetchall()
+        """Looks into the database from beside."""
+        return self.database.rows(query, *values)
 
     def execute(self, statement: str) -> None:
-        """Changes the file from beside, behind the bot's back."""
-        with closing(sqlite3.connect(self.file)) as connection, connection:
-            connection.execute(statement)
+        """Changes the database from beside, behind the bot's back."""
+        self.database.execute(statement)
 
     def dump(self, centre: Centre | None = None) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that is kept, of one centre or of all; the mail that came in does not count."""
-        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = [name for name in tables if name not in ("update", "alembic_version", "bot", "sqlite_sequence")]
+        kept = [name for name in self.database.tables() if name not in ("update", "alembic_version", "bot")]
         which = {name: ("id" if name == "centre" else "centre") for name in kept}
         where = {name: f" WHERE {which[name]} = {centre.id}" if centre else "" for name in kept}
-        return {name: self.rows(f'SELECT * FROM "{name}"{where[name]}') for name in kept}  # noqa: S608
+        return {name: sorted(self.rows(f'SELECT * FROM "{name}"{where[name]}'), key=repr) for name in kept}  # noqa: S608
 
     async def story(self) -> list[str]:
         """What was sent by itself, in order: `7:50 李强 开门检查`; accounts by name, the first line of each text."""
-        names = dict(self.rows("SELECT telegram, name FROM member WHERE telegram NOT NULL"))
+        names = dict(self.rows("SELECT telegram, name FROM member WHERE telegram IS NOT NULL"))
         names |= {cast.GROUP: "群", cast.OTHER_GROUP: "另一个群"}
         at = [one.at.astimezone(TZ) for one in self.wire.sent]
         return [
@@ -366,8 +370,3 @@ def _read(when: str, now: datetime) -> datetime:
     month, number = (int(part) for part in day.split("-")) if day else (now.month, now.day)
     year = now.year + ((month, number) < (now.month, now.day))
     return datetime(year, month, number, hour, minute, tzinfo=TZ)
-
-
-def copy_of(template: Path, folder: Path) -> None:
-    """A database that was made before, for another test."""
-    shutil.copy2(template / FILE, folder / FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,16 +47,26 @@ async def read(work: Work, centre: Centre, day: date) -> Day:
 
 
 async def read_with(work: Work, centre: Centre, calendar: Calendar, day: date) -> Day:
+    for found in await with_shifts(work, centre, calendar, day, day):
+        return found
     marks = await days.marks(work, centre.id, day)
+    entries = await days.entries(work, centre.id, day, day)
+    return _day(centre, calendar, day, None, marks, entries.get(day, ()))
+
+
+async def with_shifts(work: Work, centre: Centre, calendar: Calendar, first: date, last: date) -> list[Day]:
+    """The days of a period that have a shift, in order."""
+    kept = await days.of_days(work, centre.id, first, last)
+    entries = await days.entries(work, centre.id, first, last) if kept else {}
+    return [_day(centre, calendar, day, shift, marks, entries.get(day, ())) for day, (shift, marks) in kept.items()]
+
+
+def _day(
+    centre: Centre, calendar: Calendar, day: date, shift: Shift | None, marks: days.Marks, entries: Sequence[Entry]
+) -> Day:
     times = calendar.times(day, centre.tz, marks.moved) if calendar.is_working(day) else None
-    shifts = await days.shifts(work, centre.id, day, day)
-    return Day(
-        centre, shipped(centre.charter), calendar, day, times,
-        next(iter(shifts), None),
-        await days.entries(work, centre.id, day),
-        marks.signature,
-        marks.noted,
-    )  # fmt: skip
+    charter = shipped(centre.charter)
+    return Day(centre, charter, calendar, day, times, shift, tuple(entries), marks.signature, marks.noted)
 
 
 def today(centre: Centre, now: datetime) -> date:

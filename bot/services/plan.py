@@ -23,25 +23,23 @@ OPEN_ONLY = frozenset({"check", "guard", "again", "escalation"})
 
 async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     """Puts into the outbox what has fallen due since the centre was last looked at, and says when to look again."""
-    centre = await centres.by_id(work, centre_id)
-    since = await centres.planned_until(work, centre_id)
-    look_at = [_next_morning(duty_days.today(centre, now), centre.tz)]
-    extends = await publishing.keep_ahead(work, centre, now)
+    centre, since = await centres.to_plan(work, centre_id)
+    calendar = await calendars.of_centre(work, centre)
+    today = duty_days.today(centre, now)
+    look_at = [_next_morning(today, centre.tz)]
+    extends = await publishing.keep_ahead(work, centre, calendar, now)
     if extends:
         look_at.append(extends)
-    calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre_id)
-    today = duty_days.today(centre, now)
-    first = duty_days.today(centre, since) - timedelta(
-        days=1
-    )  # closing may be put off so that its record is due after midnight
-    for day in [*calendar.working_days(first, today), calendar.next_working(today)]:
-        found = await duty_days.read_with(work, centre, calendar, day)
-        if found.shift is None or found.times is None:
-            continue
-        dues = plan(found.charter, found.times)
-        look_at += [due.at for due in dues if due.at > now]
-        await outbox.owe(work, _owed(found, people, dues, since, now))
+    # Closing may be put off so that its record is due after midnight.
+    first = duty_days.today(centre, since) - timedelta(days=1)
+    owed: list[Owed] = []
+    for found in await duty_days.with_shifts(work, centre, calendar, first, calendar.next_working(today)):
+        if found.times is not None:
+            dues = plan(found.charter, found.times)
+            look_at += [due.at for due in dues if due.at > now]
+            owed += _owed(found, people, dues, since, now)
+    await outbox.owe(work, owed)
     await centres.planned(work, centre_id, now, min(look_at))
     work.plans.discard(centre_id)  # what was changed on the way is planned by now
 

@@ -47,13 +47,14 @@ async def publish_first(
         raise Refused("roster_exists")
     calendar = await calendars.of_centre(work, centre)
     last = max(horizon(calendar, first), calendar.add(first, 1))  # a year nobody knows yet begins by rule
-    await _publish(work, centre, calendar.working_days(first, last), cursor, now)
+    await _publish(work, centre, calendar, calendar.working_days(first, last), cursor, now)
     await audit.write(work, centre.id, by, now, "publish", f"{first} {last}")
     return last
 
 
-async def _publish(work: Work, centre: Centre, new: Iterable[date], cursor: rotation.Cursor | None, now: datetime) -> None:
-    calendar = await calendars.of_centre(work, centre)
+async def _publish(
+    work: Work, centre: Centre, calendar: Calendar, new: Iterable[date], cursor: rotation.Cursor | None, now: datetime
+) -> None:
     post = rotating_post(shipped(centre.charter))
     for turn in await _turns(work, centre, list(new), cursor):
         times = calendar.times(turn.day, centre.tz)
@@ -87,27 +88,25 @@ def _nobody_away(_person: int, _day: date) -> bool:
     return False  # leave is not kept yet
 
 
-async def keep_ahead(work: Work, centre: Centre, now: datetime) -> datetime | None:
+async def keep_ahead(work: Work, centre: Centre, calendar: Calendar, now: datetime) -> datetime | None:
     """Extends the roster in time: shows the office what is to come, applies what it has been shown.
 
     Returns when this must be looked at again for an extension's sake, if it is known.
     """
-    published = await days.published_until(work, centre.id)
+    published, waiting = await extensions.standing(work, centre.id)
     if published is None:
         return None
-    calendar = await calendars.of_centre(work, centre)
     today = duty_days.today(centre, now)
     await _provisional(work, centre, calendar, max(published, today - timedelta(days=1)), now)
-    waiting = await extensions.waiting(work, centre.id)
     ahead = calendar.working_days(published + timedelta(days=1), horizon(calendar, today))
     if waiting is None and ahead and published < min(today + AHEAD, calendar.known_until(today)):
         waiting = await _propose(work, centre, calendar, published, now)
     if waiting is None or waiting.applies_at > now:
         return waiting.applies_at if waiting else None
-    await _publish(work, centre, calendar.working_days(waiting.first, waiting.last), None, now)
+    await _publish(work, centre, calendar, calendar.working_days(waiting.first, waiting.last), None, now)
     await extensions.applied(work, waiting, now)
     await audit.write(work, centre.id, None, now, "publish", f"{waiting.first} {waiting.last}")
-    return await keep_ahead(work, centre, now)  # after a long time off one stretch may not reach today
+    return await keep_ahead(work, centre, calendar, now)  # after a long time off one stretch may not reach today
 
 
 async def _propose(work: Work, centre: Centre, calendar: Calendar, published: date, now: datetime) -> extensions.Extension:
@@ -145,7 +144,7 @@ async def _provisional(work: Work, centre: Centre, calendar: Calendar, published
         await _tell_office(work, centre, "provisional", monday.isoformat(), due, {})
     tomorrow = calendar.add(today, 1)
     ready = takewhile(lambda day: calendar.known(day) or day <= tomorrow, soon)
-    await _publish(work, centre, ready, None, now)
+    await _publish(work, centre, calendar, ready, None, now)
 
 
 async def confirm_week(work: Work, centre: Centre, by: Member, monday: date, now: datetime) -> list[date]:
@@ -158,7 +157,7 @@ async def confirm_week(work: Work, centre: Centre, by: Member, monday: date, now
     for day in unknown:
         await days.set_own_day(work, centre.id, OwnDay(day, working=True, sessions=None, reason="monday_to_friday"))
     await audit.write(work, centre.id, by, now, "confirm_week", monday.isoformat())
-    await keep_ahead(work, centre, now)
+    await keep_ahead(work, centre, await calendars.of_centre(work, centre), now)
     return unknown
 
 

@@ -4,25 +4,39 @@ import asyncio
 import os
 import socket
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 
 from bot.rehearsal import Person, Rehearsal, Standin, World
 from bot.rehearsal.rehearsal import BOT, TOKEN
+from tests import databases
 from tests.e2e.stage import SHANGHAI, command, staged, surroundings
 
 SOMEBODY = Person(6_900_000_001, "路人", started=True)
 PATIENCE = 60
 
 
+def on_server(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Which database a command uses where it is not the file in its own folder."""
+    if databases.shelf.engine == "sqlite":
+        return {}
+    return {"DATABASE_URL": databases.at(folder / settings.get("DATA_DIR", "data")).url}
+
+
 async def run(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run the program to its end without a terminal: exit code, what it printed, what it complained of."""
     process = await asyncio.create_subprocess_exec(
-        *command(*arguments), cwd=folder, env=surroundings(**settings), stdin=DEVNULL, stdout=PIPE, stderr=PIPE
+        *command(*arguments),
+        cwd=folder,
+        env=surroundings(**(on_server(folder, settings) | settings)),
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
     )
     async with asyncio.timeout(PATIENCE):
         out, err = await process.communicate()
@@ -39,7 +53,12 @@ def left_in(folder: Path) -> list[str]:
 async def running(folder: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """The program while it serves."""
     process = await asyncio.create_subprocess_exec(
-        *command("run"), cwd=folder, env=surroundings(**settings), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
+        *command("run"),
+        cwd=folder,
+        env=surroundings(**(on_server(folder, settings) | settings)),
+        stdin=DEVNULL,
+        stdout=DEVNULL,
+        stderr=PIPE,
     )
     try:
         yield process
@@ -49,6 +68,7 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[asyncio.subpro
         await process.communicate()
 
 
+@pytest.mark.sqlite
 async def test_no_token_and_no_terminal(tmp_path: Path) -> None:
     for arguments in ((), ("run",)):
         assert await run(tmp_path, *arguments) == (
@@ -57,6 +77,7 @@ async def test_no_token_and_no_terminal(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.sqlite
 async def test_no_token_where_a_centre_lives(tmp_path: Path) -> None:
     sheet = tmp_path / "staff.csv"
     sheet.write_text("单位,姓名,电话,岗位\n医保中心,王芳,13800000201,前台\n", encoding="utf-8")
@@ -134,6 +155,7 @@ async def test_telegram_out_of_reach_at_start(tmp_path: Path) -> None:
         standin.assert_clean()
 
 
+@pytest.mark.sqlite
 async def test_a_second_process_is_told_who_is_there(tmp_path: Path) -> None:
     async with staged("2026-11-24 07:00", tmp_path, "王芳") as stage:
         pid = stage.rehearsal.child.pid
@@ -160,6 +182,7 @@ async def test_who_held_the_database_when_it_died_is_no_obstacle(tmp_path: Path)
         assert stage.phone("王芳").last().text.startswith("早上好")
 
 
+@pytest.mark.sqlite
 async def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

@@ -12,6 +12,7 @@ import pytest
 
 from bot.lock import FileLock, Held
 
+pytestmark = pytest.mark.sqlite
 TAKE = (
     "import sys; from pathlib import Path; from bot.lock import FileLock; FileLock(Path(sys.argv[1]), 'then'); print('mine')"
 )

@@ -15,7 +15,8 @@ from bot.duty.notice import Owed, to_member
 from storage import members, outbox
 from storage.engine import make_engine
 from storage.tables import CentreRow, MemberRow
-from storage.work import DISK_TROUBLE, Storage
+from storage.trouble import DISK_TROUBLE
+from storage.work import Storage
 from tests.desk import Desk
 
 
@@ -35,6 +36,7 @@ async def test_what_is_changed_in_a_reading_work_is_not_kept(desk: Desk) -> None
     assert desk.dump() == before
 
 
+@pytest.mark.sqlite
 async def test_foreign_keys_and_durable_commits_are_on(desk: Desk) -> None:
     async with desk.storage.open_work(write=False, now=desk.now) as work:
         connection = await work.session.connection()
@@ -92,6 +94,7 @@ async def test_listeners_hear_of_a_commit_after_it_and_of_nothing_else(desk: Des
     await storage.close()
 
 
+@pytest.mark.sqlite
 async def test_a_database_somebody_else_holds_on_to_is_trouble_of_the_disk(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
