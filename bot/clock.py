@@ -21,18 +21,24 @@ class Clock(Protocol):
 
     def now(self) -> datetime: ...
 
-    async def sleep_until(self, when: datetime) -> None: ...
+    async def sleep_until(self, when: datetime) -> None:
+        """Returns at that time; earlier when the clock is set back meanwhile: `when` may have moved with it."""
 
 
 class SystemClock:
-    """The time of this machine."""
+    """The time of this machine. `look_again`: real seconds."""
+
+    def __init__(self, look_again: float = LOOK_AGAIN) -> None:
+        self._look_again = look_again
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     async def sleep_until(self, when: datetime) -> None:
-        while (left := (when - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - the clock may be set meanwhile
-            await asyncio.sleep(min(left, LOOK_AGAIN))
+        before = self.now()
+        while before <= (now := self.now()) < when:
+            before = now
+            await asyncio.sleep(min((when - now).total_seconds(), self._look_again))
 
 
 class RehearsalClock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -13,15 +12,16 @@ from apscheduler.triggers.cron import CronTrigger
 
 JOB = "tick"
 WATCH_EVERY = 20.0
+"""Seconds between two looks whether the machine's clock was set; they pass whatever it says."""
 TOO_FAR = timedelta(seconds=61)
-"""A next run further away than this means that the machine's clock was set back."""
+"""A next run further away than this means that the clock was set back; one that is past, that it was set ahead."""
 
 
 class Clockwork:
     """Runs `tick` on the minute; `nudge` runs it at once, a nudge during a run makes it run once more."""
 
-    def __init__(self, tick: Callable[[], Awaitable[object]]) -> None:
-        self._tick = tick
+    def __init__(self, tick: Callable[[], Awaitable[object]], watch_every: float = WATCH_EVERY) -> None:
+        self._tick, self._watch_every = tick, watch_every
         self._wanted = False
         self._running = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -78,13 +78,12 @@ class Clockwork:
         self._ran.set()
 
     async def _keep_watch(self) -> None:
-        """The scheduler sleeps until a time of the clock: when that was set back it would be deaf for as long."""
-        last = time.monotonic()
+        """The scheduler sleeps for the seconds that were left until its next run.
+
+        Set the clock back and it is deaf for as long; set it ahead, or let the machine sleep, and it comes too late.
+        """
         while True:
-            await asyncio.sleep(WATCH_EVERY)
+            await asyncio.sleep(self._watch_every)
             job = self._scheduler.get_job(JOB)
-            away = job.next_run_time - datetime.now(UTC) if job and job.next_run_time else timedelta(0)
-            slept = time.monotonic() - last > 2 * WATCH_EVERY
-            last = time.monotonic()
-            if away > TOO_FAR or slept:
+            if not timedelta(0) <= job.next_run_time - datetime.now(UTC) <= TOO_FAR:
                 self.nudge()

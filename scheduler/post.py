@@ -11,6 +11,7 @@ import secrets
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any, Protocol
 
 import structlog
@@ -19,7 +20,8 @@ from bot.clock import Clock
 from bot.duty.notice import Moved, Notice, NoticeState, Outcome, Refusal, Sent, TryAgain, Unreachable
 from bot.services import delivery
 from storage import outbox
-from storage.work import DISK_TROUBLE, Storage, Work
+from storage.trouble import DISK_TROUBLE
+from storage.work import Storage, Work
 
 log = structlog.get_logger()
 BATCH = 200
@@ -31,6 +33,8 @@ GRACE = 10.0
 """Seconds that what is on its way may take at the end."""
 WAIT_FOR_DISK = 1.0
 """Seconds between two tries to write down what became of a notice."""
+A_STEP = timedelta(seconds=1)
+"""A clock that falls behind by more than this was set; by less, it is only kept right."""
 FILINGS = frozenset({"record", "filing"})
 
 Address = tuple[int, str]
@@ -61,13 +65,15 @@ class Poster:
         self._waiting: defaultdict[Address, deque[Notice]] = defaultdict(deque)
         self._paused: dict[Address, datetime] = {}
         self._bugs: Counter[int] = Counter()
+        self._began = datetime.min  # noqa: DTZ901 - replaced by `start`; the clock's time less the seconds that really pass, since `start`
         self._tasks: dict[Address, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         self._woken.set()
 
     async def start(self) -> None:
-        """Frees what a run before this one had claimed."""
+        """Frees what a run before this one had claimed. The time is known from here on."""
+        self._began = self._clock.now() - timedelta(seconds=monotonic())
         async with self._storage.open_work(write=True, now=self._clock.now()) as work:
             await outbox.free_claims(work, self._run_id)
 
@@ -80,6 +86,8 @@ class Poster:
                     full = await self._take()
                 if not full:
                     await self._rest()
+            except DISK_TROUBLE:
+                await asyncio.sleep(WAIT_FOR_DISK)
             except Exception:
                 log.exception("outbox not readable")
                 await asyncio.sleep(WAIT_FOR_DISK)
@@ -106,6 +114,7 @@ class Poster:
 
     async def _take(self) -> bool:
         """Claims a batch and hands it out; says whether there may be more."""
+        await self._follow_clock()
         now = self._clock.now()
         async with self._storage.open_work(write=False, now=now) as work:
             due = await outbox.next_at(work)
@@ -126,6 +135,17 @@ class Poster:
             if address not in self._tasks:
                 self._tasks[address] = asyncio.create_task(self._serve(address))
         return len(claimed) == BATCH
+
+    async def _follow_clock(self) -> None:
+        """When the clock was set back, what was due by the old time or waits for a retry is moved back with it."""
+        now, passed = self._clock.now(), timedelta(seconds=monotonic())
+        set_back = self._began + passed - now
+        if set_back > A_STEP:
+            async with self._storage.open_work(write=True, now=now) as work:
+                await outbox.set_back(work, now + set_back, set_back)
+            self._paused = {address: until - set_back for address, until in self._paused.items()}
+            log.warning("the clock was set back", seconds=round(set_back.total_seconds()))
+        self._began = now - passed
 
     async def _rest(self) -> None:
         """Sleeps until woken or the next notice is due."""
@@ -224,7 +244,6 @@ class Poster:
                 async with self._storage.open_work(write=True, now=self._clock.now()) as work:
                     await change(work, self._clock.now())
             except DISK_TROUBLE:
-                log.exception("outbox not writable")
                 await asyncio.sleep(WAIT_FOR_DISK)
             else:
                 return

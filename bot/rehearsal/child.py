@@ -4,12 +4,35 @@ import asyncio
 import os
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import bot
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "bot", "run")
+
+
+class Process(Protocol):
+    """A process that was started; `stdout` has all it writes. asyncio's are such."""
+
+    stdout: asyncio.StreamReader | None
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+Launch = Callable[[Sequence[str], Path, Mapping[str, str]], Awaitable[Process]]
+"""Starts a command in a folder, with this environment and no other."""
 
 _ROOT = Path(bot.__path__[0]).parent
 # What a process needs of its surroundings. The names of settings are not among them: whatever the person who
@@ -34,13 +57,14 @@ class ChildStuck(AssertionError):
 class Child:
     """One bot process after another over the same data. Its output is kept in `output`, newest last."""
 
-    def __init__(self, command: Sequence[str], home: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], home: Path, env: Mapping[str, str], launch: Launch | None = None) -> None:
         self._command = tuple(command)
         self._home = home
-        self._env = {**_surroundings(), **env}
+        self._env = {**surroundings(), **env}
+        self._launch = launch or launched
         self.output: deque[str] = deque(maxlen=_KEPT_LINES)
         self.died: asyncio.Task[int] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._listening: asyncio.Task[None] | None = None
 
     @property
@@ -55,14 +79,7 @@ class Child:
 
     async def start(self) -> None:
         """Start the process in its own folder, where no `.env` of anybody lies."""
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            cwd=self._home,
-            env=self._env,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        self._process = await self._launch(self._command, self._home, self._env)
         self._listening = asyncio.create_task(self._listen(self._process))
         self.died = asyncio.create_task(self._process.wait())
 
@@ -89,14 +106,27 @@ class Child:
         if ending := {task for task in (self.died, self._listening) if task}:
             await asyncio.wait(ending)
 
-    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+    async def _listen(self, process: Process) -> None:
         if process.stdout is None:
             return
         while chunk := await process.stdout.readline():
             self.output.append(chunk.decode(errors="replace").rstrip())
 
 
-def _surroundings() -> dict[str, str]:
+async def launched(command: Sequence[str], home: Path, env: Mapping[str, str]) -> Process:
+    """The command as people start it."""
+    return await asyncio.create_subprocess_exec(
+        *command,
+        cwd=home,
+        env=env,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+def surroundings() -> dict[str, str]:
+    """What every child gets of this process's environment."""
     kept = {name: value for name, value in os.environ.items() if name in _PASSED or name.startswith(_PASSED_FAMILIES)}
     path = os.pathsep.join(filter(None, (str(_ROOT), kept.get("PYTHONPATH"))))
     return {**kept, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}

@@ -39,7 +39,7 @@ async def furnish(
     unbound: frozenset[str] = frozenset(),
 ) -> None:  # fmt: skip
     """Founds the sample centre in the bot's database. `names` say who begins, `unbound` who has no account yet."""
-    url = f"sqlite+aiosqlite:///{rehearsal.data_dir / 'duty.sqlite3'}"
+    url = rehearsal.env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{rehearsal.data_dir / 'duty.sqlite3'}"
     await migrate(url)
     storage = Storage(make_engine(url))
     try:

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.rehearsal.api import Call, Standin
-from bot.rehearsal.child import COMMAND, Child, ChildDied, ChildStuck
+from bot.rehearsal.child import COMMAND, Child, ChildDied, ChildStuck, Launch
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.link import PATH, ClockLink
 from bot.rehearsal.people import Person
@@ -43,6 +43,7 @@ class Rehearsal:
         *,
         prepare: "Callable[[Rehearsal], Awaitable[None]] | None" = None,
         command: Sequence[str] = COMMAND,
+        launch: Launch | None = None,
         limits: Limits | None = None,
         patience: float = 90,  # a paced group may have to wait a minute for its turn
     ) -> None:
@@ -53,7 +54,7 @@ class Rehearsal:
         self._began = self.world.now
         self.standin = Standin(self.world, TOKEN, limits or Limits(clock=self._passed))
         self.due: datetime | None = None
-        self._prepare, self._command, self._patience = prepare, command, patience
+        self._prepare, self._command, self._launch, self._patience = prepare, command, launch, patience
         self._link = ClockLink(lambda: self.world.now)
         self._child: Child | None = None
         self._settled = 0
@@ -90,7 +91,7 @@ class Rehearsal:
         try:
             if self._prepare:
                 await self._prepare(self)
-            self._child = Child(self._command, self.data_dir, self._settings())
+            self._child = Child(self._command, self.data_dir, self._settings(), self._launch)
             await self._start()
         except BaseException:
             await self.__aexit__()
@@ -117,6 +118,14 @@ class Rehearsal:
             raise ValueError(f"time does not go back: {when} is before {self.now}")
         if self.world.updates.count != self._settled:
             await self.settle()  # what people did belongs to the time before
+        self.world.now = when
+        await self.settle()
+
+    async def set_back(self, to: datetime | str) -> None:
+        """Let the machine's clock be set back; what people did before stays done, and no time passes."""
+        await self.settle()
+        when = self._when(to)
+        self._began -= self.now - when
         self.world.now = when
         await self.settle()
 

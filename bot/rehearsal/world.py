@@ -55,7 +55,7 @@ class StoredFile:
 
 
 class World:
-    """Everything outside the bot. `now` is moved by the rehearsal only, and never backwards."""
+    """Everything outside the bot. `now` is moved by the rehearsal only."""
 
     def __init__(self, now: datetime, bot: Person) -> None:
         self.now = now
