@@ -4,10 +4,9 @@ Knows how a day's log is read and what must hold at the end of every test. Does 
 """
 
 import os
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +14,12 @@ from zoneinfo import ZoneInfo
 
 from bot.duty.centre import GroupKind
 from bot.rehearsal import Chat, Line, Person, Phone, Rehearsal
+from bot.rehearsal.child import Launch
 from bot.rehearsal.founding import furnish
 from bot.rehearsal.rehearsal import TIMEZONE, TOKEN
 from bot.rehearsal.sample import office_ids, people, populate
+from tests import databases
+from tests.nursery import forked
 
 ROOT = Path(__file__).parents[2]
 SHANGHAI = ZoneInfo(TIMEZONE)
@@ -99,11 +101,12 @@ async def staged(
     also: Callable[[Rehearsal], Awaitable[None]] | None = None,
     declared: tuple[str, ...] = (),
     bugs: bool = False,
+    launch: Launch = forked,
     **env: str,
 ) -> AsyncIterator[Stage]:
     """The sample centre from `start` on; its roster begins that day, `names` say who is next in each unit.
 
-    `kind` None: there is no group. `also` is done before the bot starts. `declared`: what the stand-in is meant to refuse. Ends by asserting that it refused
+    `kind` None: there is no group. `also` is done before the bot starts, `launch` is how (tests of the start itself do not use this). `declared`: what the stand-in is meant to refuse. Ends by asserting that it refused
     nothing else, and that the bot met no bug (unless `bugs`) and wrote no secret into its log.
     """
     groups: list[Chat] = []
@@ -117,8 +120,8 @@ async def staged(
         if also:
             await also(rehearsal)
 
-    settings = {"ADMIN_IDS": office_ids(), **env}
-    async with Rehearsal(moment(start), folder, settings, prepare=prepare) as rehearsal:
+    settings = {"ADMIN_IDS": office_ids(), "DATABASE_URL": databases.at(folder).url, **env}
+    async with Rehearsal(moment(start), folder, settings, prepare=prepare, launch=launch) as rehearsal:
         rehearsal.standin.declare(*declared)
         yield Stage(rehearsal, groups[0])
     check(rehearsal, bugs=bugs)
@@ -137,13 +140,12 @@ def check(rehearsal: Rehearsal, *, bugs: bool = False) -> None:
 
 def books(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every table of the database in this folder but the mail's."""
-    with closing(sqlite3.connect(folder / "duty.sqlite3")) as database:
-        names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
-        return {
-            name: database.execute(f'select * from "{name}" order by 1').fetchall()  # noqa: S608 - names of our own tables
-            for name in names
-            if name not in MAIL and not name.startswith("sqlite_")
-        }
+    database = databases.at(folder)
+    return {
+        name: sorted(database.rows(f'select * from "{name}"'), key=repr)  # noqa: S608 - names of our own tables
+        for name in database.tables()
+        if name not in MAIL
+    }
 
 
 def surroundings(**settings: str) -> dict[str, str]:

@@ -182,7 +182,7 @@ async def test_a_stranger_in_a_group_of_their_own(tmp_path: Path) -> None:
 
 async def neighbours(rehearsal: Rehearsal) -> None:
     """Another centre in the same database: its office 吴邻, its only supervisor 郑邻."""
-    storage = Storage(make_engine(f"sqlite+aiosqlite:///{rehearsal.data_dir / 'duty.sqlite3'}"))
+    storage = Storage(make_engine(rehearsal.env["DATABASE_URL"]))
     try:
         async with storage.open_work(write=True, now=rehearsal.now) as work:
             centre = await setup.found(work, CHARTER, "邻县中心", rehearsal.tz.key, "zh-CN", rehearsal.now)
