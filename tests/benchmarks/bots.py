@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,13 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import Field, SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, CallbackQueryHandler, CommandHandler
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler
 
 from bot.pacer import Pacer
 from bot.transport import AiohttpRequest
 
 App = Application[Any, Any, Any, Any, Any, Any]
-KINDS = ("bare", "read", "commit", "ours", "paced", "persons", "start")
+KINDS = ("bare", "read", "commit", "ours", "paced", "start")
 _PEOPLE = 400
 
 
@@ -34,26 +34,6 @@ class Person(SQLModel, table=True):
     name: str
     unit: str
     taps: int = 0
-
-
-class InTurn(BaseUpdateProcessor):
-    """Each chat's updates one after another, chats side by side."""
-
-    def __init__(self) -> None:
-        super().__init__(4096)
-        self._lines: dict[int, asyncio.Lock] = {}
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for one's turn."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        async with self._lines.setdefault(chat.id if chat else 0, asyncio.Lock()):
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Need nothing."""
-
-    async def shutdown(self) -> None:
-        """Leave nothing."""
 
 
 def database(path: str) -> AsyncEngine:
@@ -102,17 +82,18 @@ def handler(engine: AsyncEngine | None, *, commits: bool) -> Callable[[Update, A
 def application(kind: str, url: str, token: str, engine: AsyncEngine | None) -> App:
     """Build one of KINDS."""
     builder: Any = ApplicationBuilder().token(token).base_url(f"{url}/bot")
-    if kind in {"ours", "paced", "persons"}:
+    if kind in {"ours", "paced"}:
         builder = builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest(connections=1))
-    if kind in {"paced", "persons"}:
+    if kind == "paced":
         builder = builder.rate_limiter(Pacer(lifted=True))
-    if kind == "persons":
-        builder = builder.concurrent_updates(InTurn())
     app: App = builder.build()
-    answer = handler(engine, commits=kind == "commit")
+    add_handlers(app, handler(engine, commits=kind == "commit"))
+    return app
+
+
+def add_handlers(app: App, answer: Callable[[Update, Any], Coroutine[Any, Any, None]]) -> None:
     app.add_handler(CommandHandler("today", answer))
     app.add_handler(CallbackQueryHandler(answer))
-    return app
 
 
 async def _run(kind: str, url: str, token: str, path: str) -> None:

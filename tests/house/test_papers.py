@@ -12,7 +12,7 @@ from bot.settings import NAMES
 from tests.house.plan import ROOT, project
 
 RENEWAL = (
-    "uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 {extra}pyproject.toml"
+    "uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 {what}"
     " -o requirements/{lock}.txt"
 )
 PIN = re.compile(r"^(\S+?)==(\S+?)( ; .+)? \\$")
@@ -29,11 +29,13 @@ def _pins(lock: str) -> dict[str, str]:
 
 def _wanted(lock: str) -> list[Requirement]:
     about = project()["project"]
+    if lock == "benchmarks":
+        return [Requirement(line) for line in project()["dependency-groups"][lock]]
     extra = about["optional-dependencies"]["dev"] if lock == "dev" else []
     return [Requirement(line) for line in [*about["dependencies"], *extra]]
 
 
-@pytest.mark.parametrize("lock", ["run", "dev"])
+@pytest.mark.parametrize("lock", ["run", "dev", "benchmarks"])
 def test_a_lock_names_no_address_and_hashes_everything(lock: str) -> None:
     lines = _text(lock).splitlines()
     assert [line for line in lines if "://" in line or "@" in line or line.startswith(("-", "#"))] == []
@@ -42,7 +44,7 @@ def test_a_lock_names_no_address_and_hashes_everything(lock: str) -> None:
         assert not PIN.match(line) or following.startswith("    --hash=sha256:"), line
 
 
-@pytest.mark.parametrize("lock", ["run", "dev"])
+@pytest.mark.parametrize("lock", ["run", "dev", "benchmarks"])
 def test_a_lock_is_in_step_with_pyproject(lock: str) -> None:
     pins = _pins(lock)
     for wanted in _wanted(lock):
@@ -64,11 +66,16 @@ def test_every_setting_of_the_example_has_a_comment() -> None:
     assert all(paragraph.startswith("# ") for paragraph in settings)
 
 
-@pytest.mark.parametrize(("lock", "extra"), [("run", ""), ("dev", "--extra dev ")])
-def test_the_readme_says_how_a_lock_is_renewed(lock: str, extra: str) -> None:
-    assert RENEWAL.format(lock=lock, extra=extra) in (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("lock", "what"),
+    [("run", "pyproject.toml"), ("dev", "--extra dev pyproject.toml"), ("benchmarks", "--group benchmarks")],
+)
+def test_the_readme_says_how_a_lock_is_renewed(lock: str, what: str) -> None:
+    assert RENEWAL.format(lock=lock, what=what) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_has_a_reason_for_every_dependency() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    assert [wanted.name for wanted in _wanted("dev") if f"| {wanted.name.lower()}" not in readme] == []
+    assert [
+        wanted.name for wanted in [*_wanted("dev"), *_wanted("benchmarks")] if f"| {wanted.name.lower()}" not in readme
+    ] == []
