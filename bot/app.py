@@ -30,7 +30,6 @@ from bot.lock import Held, served_alone
 from bot.opening import NO_DATABASE, unusable
 from bot.pacer import Pacer
 from bot.services.binding import NewCentre
-from bot.services.noting import NOTE
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say_in
 from bot.transport import AiohttpRequest
@@ -42,7 +41,7 @@ from handlers.notices import render
 from scheduler.clockwork import Clockwork
 from scheduler.post import Poster
 from scheduler.tick import tick
-from storage import centres, mail, notes, outbox
+from storage import centres, mail, outbox, questions
 from storage.engine import make_engine
 from storage.migrate import Newer, migrate
 from storage.server import SERVER
@@ -245,7 +244,7 @@ def application(bot: Bot, shared: Shared) -> Application[Any, Any, Any, Any, Any
 
 async def _open_questions(shared: Shared) -> dict[tuple[int, int], str]:
     async with shared.storage.open_work(write=False, now=shared.now()) as work:
-        return {(draft.chat, draft.person): NOTE for draft in await notes.open_questions(work)}
+        return {(draft.chat, draft.person): draft.awaiting for draft in await questions.all_open(work)}
 
 
 def _bot(settings: Settings, pacer: Pacer) -> Bot:

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.duty.notice import Moved, Outcome, Refusal, Sent, TryAgain, Unreachable
 from bot.pacer import FILING, NOTICE
-from handlers.context import Bot, is_done, keyboard
+from handlers.context import Bot, inline, is_done, keyboard
 from handlers.notices import Menu, Message
 
 GONE = ("chat not found", "bot was kicked", "not enough rights", "user is deactivated", "chat_write_forbidden")
@@ -51,7 +51,7 @@ class Courier:
                 what.chat,
                 what.edits,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(pages[0]),
+                reply_markup=inline(pages[0]),
                 rate_limit_args=flags,
             )
             return Sent(what.chat, None)

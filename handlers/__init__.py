@@ -7,9 +7,12 @@ from typing import Any
 
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
-from handlers import checks, errors, note, office, record, setup, taps, today
-from handlers.conversation import Handle, conversation
+from bot.services import noting
+from handlers import admin, checks, errors, note, office, record, setup, taps, today
+from handlers.conversation import Handle, anything_else, conversation
 
+SECTIONS: Mapping[str, Handle] = {"roster": today.show_roster}
+"""What the office keeps, in the order of its menu."""
 COMMANDS = {
     "start": setup.start,
     "help": setup.help_,
@@ -19,6 +22,7 @@ COMMANDS = {
     "checks": checks.show_checks,
     "record": record.show_record,
     "lang": setup.lang,
+    "admin": admin.menu(SECTIONS),
     "cancel": note.cancel,
     "privacy": setup.privacy,
     "bind": setup.bind_group,
@@ -52,7 +56,10 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.ConfirmWeek: office.confirm_week,
     taps.GroupIs: setup.group_is,
     taps.Speak: setup.speak,
+    taps.Admin: admin.section(SECTIONS),
 }
+ANSWERS: Mapping[str, Handle] = dict.fromkeys(noting.AWAITED, note.add)
+"""Who takes what is written while a question is open."""
 
 
 def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -60,6 +67,6 @@ def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
     app.add_handler(ChatMemberHandler(setup.blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, setup.group_migrated))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, note.edit))
-    app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS))
-    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, setup.anything_else))
+    app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS, ANSWERS))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, anything_else(ANSWERS)))
     app.add_error_handler(errors.on_error)

@@ -150,7 +150,7 @@ async def problem(tap: Problem, context: DutyContext) -> str:
         found = await noting.ask_problem(work, centre, me, tap.day, tap.checklist, tap.item, context.chat, context.now)
     line = next(one for one in found.sheet(tap.checklist).lines if one.item.key == tap.item)
     await context.show(screens.ask_note(context.say, line.item), fresh=True)
-    return noting.NOTE
+    return noting.PROBLEM
 
 
 async def put_off(tap: PutOff, context: DutyContext) -> None:

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -18,7 +28,7 @@ from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.services.binding import NewCentre
 from bot.texts import Say, say_in
-from handlers.screens.screen import Screen
+from handlers.screens.screen import File, Screen
 from storage import mail, members
 from storage.work import Storage, Work
 
@@ -126,7 +136,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             await asyncio.gather(self.toast(), self.send(self.chat, screen))
             return
         first, *others = screen.pages()
-        edit = query.edit_message_text(first.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(first))
+        edit = query.edit_message_text(first.text, parse_mode=ParseMode.HTML, reply_markup=inline(first))
         await asyncio.gather(self.toast(), forgiving(edit))
         for page in others:
             await self.send(self.chat, page)
@@ -142,9 +152,34 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         for page in screen.pages():
             await self.bot.send_message(chat, page.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(page))
 
+    async def send_file(self, chat: int, file: File) -> None:
+        """A document or a picture; what stands under it is at most a caption long, its buttons are under it too."""
+        send = self.bot.send_photo if file.is_picture else self.bot.send_document
+        given = InputFile(file.content, filename=file.name)
+        words, keys = file.screen.text, inline(file.screen)
+        await self.toast()
+        await send(chat, given, caption=words, parse_mode=ParseMode.HTML, reply_markup=keys)
 
-def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    """The buttons of a screen as Telegram takes them."""
+    async def fetch(self, file: str, size: int | None, most: int) -> bytes:
+        """What somebody sent. Refuses what is larger than `most` bytes, and what Telegram no longer has."""
+        if (size or 0) > most:
+            raise Refused("file_too_large", megabytes=most // 1_000_000)
+        try:
+            return bytes(await (await self.bot.get_file(file)).download_as_bytearray())
+        except BadRequest:
+            raise Refused("file_gone") from None
+
+
+def keyboard(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """The buttons of a screen as Telegram takes them; what asks for a contact has no others."""
+    if screen.asks_contact:
+        key = KeyboardButton(screen.asks_contact, request_contact=True)
+        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+    return ReplyKeyboardRemove() if screen.keys_away else inline(screen)
+
+
+def inline(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons under a message."""
     if not screen.rows:
         return None
     return InlineKeyboardMarkup(

@@ -1,11 +1,11 @@
 """The one conversation a person has in a chat, made of each file's commands, buttons and states.
 
-    (nothing asked) ──有问题 → item / 加备注──▶ note ──提交 / 取消 / /cancel──▶ (nothing asked)
+    (nothing asked) ──a button that asks──▶ its question ──an answer / 取消 / /cancel──▶ the next question, or nothing asked
                                                │ ▲
-                                               └─┘ text, photo, voice, document; a sticker: what is expected
+                                               └─┘ a note is written on; what is no answer is told what is expected
 
-A command or button of another flow is always understood; the note stays open meanwhile. What is open is the draft's
-`awaiting` in the database; PTB is told of it at start.
+A command or button of another flow is always understood; the question stays open meanwhile, a new one takes its place.
+What is open is the draft's `awaiting` in the database; PTB is told of it at start.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from bot.duty.errors import Refused
-from bot.services.noting import NOTE
-from handlers import note
+from bot.services import questions
 from handlers.context import DutyContext
+from handlers.screens.screen import Screen
 from handlers.taps import Tap, unpack
 
 NAME = "duty"
@@ -39,11 +39,15 @@ Commands = Mapping[str, Handle]
 Taps = Mapping[type[Tap], Handle]
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-NOTABLE = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.VOICE | filters.Document.ALL
 
 
-def conversation(commands: Commands, group_commands: Commands, taps: Taps) -> ConversationHandler[DutyContext]:
-    """All entries and states; filters keep edited commands and other people's groups out."""
+def conversation(
+    commands: Commands, group_commands: Commands, taps: Taps, answers: Commands
+) -> ConversationHandler[DutyContext]:
+    """All entries and states; filters keep edited commands and other people's groups out.
+
+    `answers` has for each question who takes what is written while it is open, of whatever kind.
+    """
     by_code = {kind.code: (kind, handle) for kind, handle in taps.items()}
 
     async def press(update: Update, context: DutyContext) -> Any:
@@ -67,12 +71,27 @@ def conversation(commands: Commands, group_commands: Commands, taps: Taps) -> Co
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
         return ConversationHandler(
             entry_points=entries,
-            states={NOTE: [MessageHandler(PRIVATE & NOTABLE, note.add)]},
-            fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, note.unexpected)],
+            states={asked: [MessageHandler(PRIVATE & ~filters.COMMAND, take)] for asked, take in answers.items()},
+            fallbacks=[],
             allow_reentry=True,
             name=NAME,
             persistent=True,
         )
+
+
+def anything_else(answers: Commands) -> Handle:
+    """What nobody asked for: say what can be done here. Whether a question is open, the database knows best."""
+
+    async def take(update: Any, context: DutyContext) -> Any:
+        async with context.open_work(write=False) as work:
+            await context.me(work)
+            awaited = await questions.asked(work, context.account, context.chat)
+        if awaited is not None and awaited in answers:
+            return await answers[awaited](update, context)
+        await context.show(Screen(context.say("anything_else")))
+        return None
+
+    return take
 
 
 async def nothing(_tap: object, context: DutyContext) -> None:

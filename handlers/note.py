@@ -5,16 +5,16 @@ from __future__ import annotations
 from telegram import Message
 from telegram.ext import ConversationHandler
 
+from bot.duty.centre import Centre
 from bot.duty.errors import Refused
-from bot.duty.note import Part
+from bot.duty.note import Note, Part
 from bot.duty.sections import Item
-from bot.services import noting
-from bot.services.charters import shipped
+from bot.services import charters, noting, questions
 from handlers.context import DutyContext
 from handlers.screens import checks as screens
 from handlers.screens.screen import Screen
 from handlers.taps import Drop, Submit
-from storage.notes import Draft
+from storage.questions import Draft
 
 END = ConversationHandler.END
 LONGEST = 20_000
@@ -48,14 +48,14 @@ async def add(update: object, context: DutyContext) -> None:
         me, centre = await context.me(work)
         note = await noting.add(work, centre, me, part)
         draft, _ = await noting.open_question(work, centre, me, context.chat)
-    await context.show(screens.ask_note(context.say, _item(centre.charter, draft), note))
+    await context.show(screens.ask_note(context.say, _item(centre, note, draft), note))
 
 
-def _item(charter: str, draft: Draft) -> Item | None:
+def _item(centre: Centre, note: Note, draft: Draft) -> Item | None:
     if draft.awaiting != noting.PROBLEM:
         return None
     wanted = draft.answers["item"]
-    return next(item for c in shipped(charter).checklists for item in c.items if item.key == wanted)
+    return next(item for c in charters.of(centre, note.day).checklists for item in c.items if item.key == wanted)
 
 
 async def edit(_update: object, context: DutyContext) -> None:
@@ -75,7 +75,7 @@ async def submit(_tap: Submit, context: DutyContext) -> int:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         draft, note = await noting.submit(work, centre, me, context.chat, context.now)
-    item = _item(centre.charter, draft)
+    item = _item(centre, note, draft)
     await context.show(screens.note_taken(context.say, item, note))
     return END
 
@@ -94,12 +94,5 @@ async def cancel(_update: object, context: DutyContext) -> int:
 async def _drop(context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         await context.me(work)
-        was_open = await noting.drop(work, context.account, context.chat)
+        was_open = await questions.drop(work, context.account, context.chat)
     await context.show(Screen(context.say("cancelled" if was_open else "nothing_to_cancel")))
-
-
-async def unexpected(_update: object, context: DutyContext) -> None:
-    """A sticker or the like while a note is open."""
-    async with context.open_work(write=False) as work:
-        await context.me(work)
-    raise Refused("expect_note")

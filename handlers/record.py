@@ -76,4 +76,4 @@ async def remark(tap: Remark, context: DutyContext) -> str:
         me, centre = await context.me(work)
         await noting.ask_remark(work, centre, me, tap.day, context.chat, context.now)
     await context.show(ask_note(context.say, None), fresh=True)
-    return noting.NOTE
+    return records.REMARK

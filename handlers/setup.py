@@ -1,4 +1,4 @@
-"""/start, /help, /lang, /privacy, /bind and whatever is written outside a question."""
+"""/start, /help, /lang, /privacy, /bind."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from telegram import ChatMemberUpdated
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import binding, noting, roster, standing
+from bot.services import binding, roster, standing
 from bot.services import day as duty_days
-from handlers import note
 from handlers.context import DutyContext
 from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
@@ -125,14 +124,3 @@ async def blocked_or_back(_update: object, context: DutyContext) -> None:
         member = await members.by_telegram(work, change.from_user.id)
         if member is not None:
             await binding.reachable(work, member, context.now, can=can)
-
-
-async def anything_else(update: object, context: DutyContext) -> None:
-    """What nobody asked for: say what can be done here. Whether a note is open, the database knows best."""
-    async with context.open_work(write=False) as work:
-        await context.me(work)
-        asked = await noting.is_asked(work, context.account, context.chat)
-    if asked:
-        await note.add(update, context)
-        return
-    await context.show(Screen(context.say("anything_else")))

@@ -204,6 +204,14 @@ class GroupIs(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class Admin(Tap):
+    """A section of the office's menu; without one the menu itself."""
+
+    code = "ad"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speak(Tap):
     code = "la"
     language: str

@@ -59,6 +59,12 @@ async def by_group(work: Work, chat: int) -> Centre | None:
     return centre_of(row) if row else None
 
 
+async def change_charter(work: Work, centre: int, changes: str) -> None:
+    """Puts down what the centre has changed of its charter, all of it."""
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.changes = changes
+
+
 async def pattern_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
 

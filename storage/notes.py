@@ -1,55 +1,16 @@
-"""Notes and their parts, and the one open question of a person in a chat."""
+"""Notes and their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot.duty.note import Note, Part
 from storage.rows import value
-from storage.tables import DraftRow, MemberRow, NotePartRow, NoteRow
+from storage.tables import MemberRow, NotePartRow, NoteRow
 from storage.work import Work
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An open question: what is awaited, and the note that collects the answer."""
-
-    chat: int
-    person: int
-    centre: int
-    awaiting: str
-    note: int
-    answers: Mapping[str, object]
-
-
-async def open_draft(
-    work: Work, chat: int, person: int, awaiting: str, note: int, answers: Mapping[str, object], now: datetime, centre: int
-) -> Draft:
-    """Asks a new question; it replaces the one that was open."""
-    row = DraftRow(
-        chat=chat, person=person, centre=centre, awaiting=awaiting, note=note, answers=dict(answers), opened_at=now
-    )
-    await work.session.merge(row)
-    await work.session.flush()
-    return value(Draft, row)
-
-
-async def draft(work: Work, chat: int, person: int) -> Draft | None:
-    row = (await work.session.exec(select(DraftRow).where(DraftRow.chat == chat, DraftRow.person == person))).first()
-    return value(Draft, row) if row else None
-
-
-async def close_draft(work: Work, chat: int, person: int) -> None:
-    await work.session.exec(delete(DraftRow).where(col(DraftRow.chat) == chat, col(DraftRow.person) == person))
-
-
-async def open_questions(work: Work) -> list[Draft]:
-    return [value(Draft, row) for row in await work.session.exec(select(DraftRow))]
 
 
 async def begin(work: Work, centre: int, day: date, subject: str, by: int, now: datetime) -> int:

@@ -6,7 +6,7 @@ Times are stored as UTC, days as the centre's own dates.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -36,6 +36,8 @@ class CentreRow(SQLModel, table=True):
     created_at: datetime
     planned_until: datetime
     look_at: datetime = Field(index=True)
+    changes: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
+    """What the centre has changed of its charter, each from a date: `bot.services.charters` reads them."""
 
 
 class UnitRow(SQLModel, table=True):
@@ -209,7 +211,7 @@ class DraftRow(SQLModel, table=True):
     person: int = Field(sa_type=BigInteger, primary_key=True)
     centre: int = centre_key()
     awaiting: str
-    note: int = Field(foreign_key="note.id")
+    note: int | None = Field(default=None, foreign_key="note.id")
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     opened_at: datetime
 

@@ -55,6 +55,8 @@ class Calendar:
     official: Official
     own: Mapping[date, OwnDay]
     hours: tuple[Season, ...]
+    later: tuple[tuple[date, tuple[Season, ...]], ...] = ()
+    """Other hours from a date on, ascending."""
 
     def state(self, day: date) -> DayState:
         """What the day is."""
@@ -111,7 +113,10 @@ class Calendar:
         if not self.is_working(day):
             return ()
         own = self.own.get(day)
-        return own.sessions if own is not None and own.sessions else season_of(self.hours, day).sessions
+        return own.sessions if own is not None and own.sessions else season_of(self._hours_on(day), day).sessions
+
+    def _hours_on(self, day: date) -> tuple[Season, ...]:
+        return next((hours for since, hours in reversed(self.later) if since <= day), self.hours)
 
     def times(self, day: date, tz: ZoneInfo, moved: int = 0) -> DayTimes:
         """The hours as moments, closing put off by `moved` minutes. Raises ValueError for a closed day: it has none."""

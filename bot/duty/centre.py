@@ -24,6 +24,8 @@ class Centre:
     charter: str
     timezone: str
     language: str
+    changes: str = "[]"
+    """What it has changed of its charter, as `bot.services.charters` reads it."""
     group_chat: int | None = None
     group_kind: GroupKind | None = None
 

@@ -13,11 +13,11 @@ from pydantic import Field, ValidationError
 
 from bot.duty.agreement import disagreements
 from bot.duty.blocks import Blocks
-from bot.duty.charterfile import CharterFaults, Fault, faults_of, shape_of, sound_part, table_of
+from bot.duty.charterfile import CharterFaults, Fault, Table, changed, faults_of, shape_of, sound_part, table_of
 from bot.duty.leads import Lead
 from bot.duty.sections import Checklist, Head, Post, Season, Sessions, Unit, by_key, season_of
 
-__all__ = ["Charter", "CharterFaults", "Checklist", "Fault", "Lead", "Post", "parse"]
+__all__ = ["Charter", "CharterFaults", "Checklist", "Fault", "Lead", "Post", "changed", "charter_of", "parse"]
 
 
 class Charter(Blocks):
@@ -61,7 +61,11 @@ class Charter(Blocks):
 
 def parse(text: str, file: str) -> Charter:
     """Read a charter file. Raises CharterFaults naming everything that is wrong with it; `file` is only for naming."""
-    table = table_of(text, file)
+    return charter_of(table_of(text, file), file)
+
+
+def charter_of(table: Table, file: str) -> Charter:
+    """As `parse`, of what was read already."""
     try:
         charter = shape_of(Charter, table)
     except ValidationError as error:

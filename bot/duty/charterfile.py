@@ -5,6 +5,7 @@ Knows TOML and how the checker of shapes words its findings. Does not know what 
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import tomllib
@@ -95,6 +96,30 @@ def sound_part(model: type[M], table: Table) -> M:
         except ValidationError as error:
             faulty = {_longest(one["loc"], table) for one in error.errors()}
             table = {key: _without(below, _within(faulty, key)) for key, below in table.items() if (key,) not in faulty}
+
+
+def changed(table: Table, values: Mapping[str, object], file: str) -> Table:
+    """The table with other values at these dotted keys, as `named` writes them (`leads.noon_close.enabled`).
+
+    A key of a block that has it by default may be new. Raises CharterFaults for one whose block is not there.
+    """
+    new = copy.deepcopy(table)
+    for key, value in values.items():
+        *path, last = key.split(".")
+        here: Any = new
+        for step in path:
+            here = _entry(here, step)
+        if not isinstance(here, dict):
+            raise CharterFaults([Fault(file, key, "charter.unknown_key")])
+        here[last] = value
+    return new
+
+
+def _entry(here: object, step: str) -> object:
+    """What stands under a key of a table, or the table of that key in a list."""
+    if isinstance(here, list):
+        return next((one for one in here if isinstance(one, dict) and one.get("key") == step), None)
+    return here.get(step) if isinstance(here, dict) else None
 
 
 def named(loc: Loc, table: Table) -> str:

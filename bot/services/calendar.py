@@ -8,7 +8,7 @@ from chinese_calendar import constants
 
 from bot.duty.calendar import Calendar, Official
 from bot.duty.centre import Centre
-from bot.services.charters import shipped
+from bot.services import charters
 from storage import days
 from storage.work import Work
 
@@ -21,4 +21,5 @@ def official() -> Official:
 
 
 async def of_centre(work: Work, centre: Centre) -> Calendar:
-    return Calendar(official(), await days.own_days(work, centre.id), shipped(centre.charter).hours)
+    hours = tuple((since, charter.hours) for since, charter in charters.all_of(centre))
+    return Calendar(official(), await days.own_days(work, centre.id), hours[0][1], hours[1:])

@@ -14,7 +14,7 @@ from bot.duty.moment import DayTimes
 from bot.duty.record import Signature
 from bot.duty.roster import Shift
 from bot.services import calendar as calendars
-from bot.services.charters import shipped
+from bot.services import charters
 from storage import days, members
 from storage.work import Work
 
@@ -65,7 +65,7 @@ def _day(
     centre: Centre, calendar: Calendar, day: date, shift: Shift | None, marks: days.Marks, entries: Sequence[Entry]
 ) -> Day:
     times = calendar.times(day, centre.tz, marks.moved) if calendar.is_working(day) else None
-    charter = shipped(centre.charter)
+    charter = charters.of(centre, day)
     return Day(centre, charter, calendar, day, times, shift, tuple(entries), marks.signature, marks.noted)
 
 

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.duty.note import Note, Part
-from bot.services import checks, records, standing
+from bot.services import checks, questions, records, standing
 from bot.services import day as duty_days
 from bot.services.day import Day
 from storage import notes
-from storage.notes import Draft
+from storage.questions import Draft
 from storage.work import Work
 
 PROBLEM = "problem"
-NOTE = "note"
-"""The state of a conversation in which a note is awaited."""
+AWAITED = (PROBLEM, records.REMARK)
+"""The questions that a note answers."""
 MOST_PARTS = 30
 
 
@@ -54,24 +54,23 @@ async def _ask(
     chat: int, now: datetime,
 ) -> None:  # fmt: skip
     note = await notes.begin(work, centre.id, day, subject, by.id, now)
-    await notes.open_draft(work, chat, by.telegram or 0, awaiting, note, answers, now, centre.id)
+    await questions.ask(work, centre, by, chat, awaiting, answers, now, note)
 
 
 async def open_question(work: Work, centre: Centre, by: Member, chat: int) -> tuple[Draft, Note]:
     """The question a person was asked in this chat and what was answered so far. Refuses when there is none."""
-    draft = await notes.draft(work, chat, by.telegram or 0)
-    if draft is None or draft.centre != centre.id:
-        raise Refused("nothing_open")
+    draft = await questions.open_one(work, centre, by, chat, *AWAITED)
+    assert draft.note is not None
     return draft, await notes.by_id(work, centre.id, draft.note)
 
 
 async def add(work: Work, centre: Centre, by: Member, part: Part) -> Note:
     """Adds one message to the open note."""
-    draft, note = await open_question(work, centre, by, part.chat)
+    _, note = await open_question(work, centre, by, part.chat)
     if len(note.parts) >= MOST_PARTS:
         raise Refused("note_full", n=MOST_PARTS)
-    await notes.add_part(work, centre.id, draft.note, part)
-    return await notes.by_id(work, centre.id, draft.note)
+    await notes.add_part(work, centre.id, note.id, part)
+    return await notes.by_id(work, centre.id, note.id)
 
 
 async def edit(work: Work, centre: Centre, by: Member, chat: int, message: int, text: str, now: datetime) -> Note | None:
@@ -93,23 +92,10 @@ async def submit(work: Work, centre: Centre, by: Member, chat: int, now: datetim
     if not note.parts:
         raise Refused("note_empty")
     await notes.submit(work, centre.id, note.id, now)
-    await notes.close_draft(work, draft.chat, draft.person)
+    await questions.close(work, draft)
     if draft.awaiting == PROBLEM:
         checklist, item = str(draft.answers["checklist"]), str(draft.answers["item"])
         await checks.problem(work, centre, by, note.day, checklist, item, note.id, now)
     else:
         await _may_remark(work, centre, by, note.day, now)
     return draft, note
-
-
-async def drop(work: Work, by_account: int, chat: int) -> bool:
-    """Ends the open question without effect; says whether there was one."""
-    draft = await notes.draft(work, chat, by_account)
-    if draft is not None:
-        await notes.close_draft(work, chat, by_account)
-    return draft is not None
-
-
-async def is_asked(work: Work, account: int, chat: int) -> bool:
-    """Whether a question is open for this account in this chat."""
-    return await notes.draft(work, chat, account) is not None

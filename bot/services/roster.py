@@ -12,8 +12,8 @@ from bot.duty.errors import Refused
 from bot.duty.roster import Shift
 from bot.duty.sections import Post
 from bot.services import calendar as calendars
+from bot.services import charters
 from bot.services import day as duty_days
-from bot.services.charters import shipped
 from bot.services.day import People
 from storage import days
 from storage.work import Work
@@ -75,7 +75,7 @@ async def of_member(work: Work, centre: Centre, member: Member, now: datetime, m
     coming = [s for s in year if member.id in s.members and s.ends > now]
     served = [m for s in year if s.day.year == today.year for m in s.members]
     people = await duty_days.people(work, centre.id)
-    turning = len(in_rotation(rotating_post(shipped(centre.charter)), people)) or 1
+    turning = len(in_rotation(rotating_post(charters.of(centre, today)), people)) or 1
     return Mine(tuple(coming[:most]), served.count(member.id), len(served) / turning)
 
 

@@ -10,9 +10,8 @@ from typing import TypedDict
 from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
+from bot.services import charters, publishing, roster
 from bot.services import day as duty_days
-from bot.services import publishing, roster
-from bot.services.charters import shipped
 from bot.services.staff_rows import StaffRow
 from storage import audit, centres, members
 from storage.work import Work
@@ -20,7 +19,7 @@ from storage.work import Work
 
 async def found(work: Work, charter_key: str, name: str | None, timezone: str, language: str, now: datetime) -> Centre:
     """A new centre with the units of its charter, under `name` or the one the charter proposes."""
-    charter = shipped(charter_key)
+    charter = charters.shipped(charter_key)
     name = name or charter.head.centre or charter.name
     pattern = roster.rotating_post(charter).pattern
     centre = await centres.found(work, name, charter_key, pattern, timezone, language, now)
@@ -118,7 +117,7 @@ async def first_roster(
     begins with its first person. Refuses unknown names, a second roster, and a centre in which nobody takes turns.
     """
     people = await duty_days.people(work, centre.id)
-    turning = roster.in_rotation(roster.rotating_post(shipped(centre.charter)), people)
+    turning = roster.in_rotation(roster.rotating_post(charters.of(centre, first)), people)
     if not turning:
         raise Refused("nobody_turns")
     by_name = {people.members[one.id].name: one for one in turning}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import phonenumbers
 
@@ -29,9 +29,12 @@ class Screen:
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    asks_contact: str = ""
+    """The label of a key below the chat that sends the person's own number; `keys_away` takes such a key away again."""
+    keys_away: bool = False
 
     def prefixed(self, line: str) -> Screen:
-        return Screen(f"{line}\n{self.text}", self.rows)
+        return replace(self, text=f"{line}\n{self.text}")
 
     def pages(self) -> tuple[Screen, ...]:
         """What Telegram takes as one message each, nothing cut off; the buttons stand under the last."""
@@ -44,7 +47,20 @@ class Screen:
                 texts[-1] = longer
             else:
                 texts.append(piece)
-        return (*map(Screen, texts[:-1]), Screen(texts[-1], self.rows))
+        return (*map(Screen, texts[:-1]), replace(self, text=texts[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document or a picture with what stands under it; a picture's `name` ends in `.png`."""
+
+    name: str
+    content: bytes
+    screen: Screen
+
+    @property
+    def is_picture(self) -> bool:
+        return self.name.endswith(".png")
 
 
 def _pieces(line: str) -> list[str]:

@@ -29,7 +29,8 @@ def commands_for(member: Member) -> tuple[str, ...]:
     if member.guard and not member.office:
         return ("today", "checks", "help", "lang", "cancel", "privacy")
     mine = COMMANDS["staff"] if member.unit is not None else ()
-    return ("today", *mine, "roster", *COMMANDS["on_duty"], "help", "lang", "cancel", "privacy")
+    kept = ("admin",) if member.office else ()
+    return ("today", *mine, "roster", *COMMANDS["on_duty"], *kept, "help", "lang", "cancel", "privacy")
 
 
 def help_(say: Say, member: Member, centre: Centre) -> Screen:

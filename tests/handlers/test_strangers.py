@@ -20,7 +20,7 @@ def forged(kind: type[Tap], member: int) -> str:
     """A tap of that kind with the first centre's days and ids."""
     known: dict[str, Any] = {
         "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member,
-        "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en",
+        "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster",
     }  # fmt: skip
     return kind(*(known[field.name] for field in fields(kind))).pack()
 

@@ -11,7 +11,19 @@ import pytest
 from bot.texts import LANGUAGES, catalogue, keys
 
 ROOT = Path(__file__).parents[2]
-PREFIXES = ("refused.", "command.", "settings.", "charter.", "sheet.", "column.", "lang.", "group.", "role.", "record.")
+PREFIXES = (
+    "admin.",
+    "refused.",
+    "command.",
+    "settings.",
+    "charter.",
+    "sheet.",
+    "column.",
+    "lang.",
+    "group.",
+    "role.",
+    "record.",
+)
 """Families whose keys are put together from a reason, a command or a kind."""
 
 
