@@ -10,7 +10,7 @@ async def test_the_office_has_a_menu_with_ways_back(desk: Desk) -> None:
     await clerk.say("/admin")
     assert clerk.last.text == "管理 · 上杭县社会保障服务中心"
     await clerk.tap("值班表")
-    assert clerk.last.text.startswith("11月")
+    assert clerk.last.text.startswith("2026年11月值班表")
 
 
 async def test_nobody_else_has_it(desk: Desk) -> None:
