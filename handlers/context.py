@@ -28,7 +28,7 @@ from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.services.binding import NewCentre
 from bot.texts import Say, say_in
-from handlers.screens.screen import File, Screen
+from handlers.screens.screen import Button, File, Screen
 from storage import mail, members
 from storage.work import Storage, Work
 
@@ -182,17 +182,15 @@ def inline(screen: Screen) -> InlineKeyboardMarkup | None:
     """The buttons under a message."""
     if not screen.rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(b.label, copy_text=CopyTextButton(b.copy))
-                if b.copy
-                else InlineKeyboardButton(b.label, callback_data=b.data)
-                for b in row
-            ]
-            for row in screen.rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_button(one) for one in row] for row in screen.rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 async def forgiving(call: Awaitable[object]) -> None:

@@ -119,8 +119,15 @@ class Phone:
     async def voice(self) -> JSON:
         return await self.send(voice={"file_id": "voice-1", "file_unique_id": "v", "duration": 3})
 
-    async def document(self) -> JSON:
-        return await self.send(document={"file_id": "document-1", "file_unique_id": "d", "file_name": "表.pdf"})
+    async def document(self, name: str = "表.pdf", data: bytes = b"%PDF") -> JSON:
+        file = f"document-{len(self.desk.wire.files) + 1}"
+        self.desk.wire.files[file] = data
+        about = {"file_id": file, "file_unique_id": file, "file_name": name, "file_size": len(data)}
+        return await self.send(document=about)
+
+    async def contact(self, number: str, of: int | None = None, name: str = "人") -> JSON:
+        """Sends a contact: the own one, or that of another account."""
+        return await self.send(contact={"phone_number": number, "first_name": name, "user_id": of or self.account})
 
     async def sticker(self) -> JSON:
         kind = {"type": "regular", "is_animated": False, "is_video": False, "width": 1, "height": 1}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,13 +50,15 @@ BOT = 42
 
 @dataclass(frozen=True)
 class Shown:
-    """One message as it stands on a phone: what people see of it, and the buttons under it."""
+    """One message as it stands on a phone: what people see of it, and the buttons under it; `name` and `content` of a file."""
 
     id: int
     chat: int
     text: str
     markup: JSON
     at: datetime
+    name: str = ""
+    content: bytes = b""
 
     @property
     def buttons(self) -> list[JSON]:
@@ -65,6 +67,11 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         return [button["text"] for button in self.buttons]
+
+    @property
+    def keys(self) -> list[str]:
+        """What stands on the keys below the chat that came with this message."""
+        return [key["text"] for row in self.markup.get("keyboard", []) for key in row]
 
 
 class Wire(BaseRequest):
@@ -78,6 +85,7 @@ class Wire(BaseRequest):
         self.menus: dict[int, list[str]] = {}
         self.calls: list[tuple[str, JSON]] = []
         self.refused: list[str] = []
+        self.files: dict[str, bytes] = {}
         self.numbers = itertools.count(1)
         self.me = {"id": BOT, "is_bot": True, "first_name": "督导值班助手", "username": "duty_bot"}
         self._refusals: dict[int, Refusal] = {}
@@ -119,18 +127,21 @@ class Wire(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            return 200, self.files[name]
         sent: JSON = dict(request_data.parameters) if request_data else {}
+        given = request_data.multipart_data if request_data else None
         self.calls.append((name, sent))
         if stalled := self._stalled.get(int(sent.get("chat_id", 0))):
             await stalled.wait()
         try:
-            return 200, json.dumps({"ok": True, "result": self._answer(name, sent)}).encode()
+            return 200, json.dumps({"ok": True, "result": self._answer(name, sent, given or {})}).encode()
         except Refusal as refusal:
             if refusal not in self._refusals.values():
                 self.refused.append(f"{name}: {refusal.description}")
             return refusal.code, json.dumps(refusal.answer()).encode()
 
-    def _answer(self, name: str, sent: JSON) -> Any:
+    def _answer(self, name: str, sent: JSON, given: Mapping[str, Any]) -> Any:
         chat = int(sent.get("chat_id", 0))
         if chat in self._refusals:
             raise self._refusals[chat]
@@ -140,6 +151,14 @@ class Wire(BaseRequest):
             case "sendMessage":
                 self.sent.append(self._put(next(self.numbers), chat, sent))
                 return self._as_json(self.sent[-1])
+            case "sendDocument" | "sendPhoto":
+                words = {"text": sent.get("caption", ""), **sent}
+                self.sent.append(self._put(next(self.numbers), chat, words, *given[name.removeprefix("send").lower()][:2]))
+                return self._as_json(self.sent[-1])
+            case "getFile":
+                if sent["file_id"] not in self.files:
+                    raise bad("wrong file_id or the file is temporarily unavailable")
+                return {"file_id": sent["file_id"], "file_unique_id": "u", "file_path": f"files/{sent['file_id']}"}
             case "editMessageText" | "editMessageReplyMarkup":
                 return self._as_json(self._edited(chat, sent))
             case "answerCallbackQuery":
@@ -159,13 +178,13 @@ class Wire(BaseRequest):
             raise bad("message is not modified: specified new message content and reply markup are exactly the same")
         return after
 
-    def _put(self, number: int, chat: int, sent: JSON) -> Shown:
-        text, _ = read_text(sent["text"], sent.get("parse_mode"), None, 4096)
+    def _put(self, number: int, chat: int, sent: JSON, name: str = "", content: bytes = b"") -> Shown:
+        text, _ = read_text(sent["text"], sent.get("parse_mode"), None, 1024 if name else 4096)
         markup = sent.get("reply_markup") or {}
         data = [b.get("callback_data", "") for row in markup.get("inline_keyboard", []) for b in row]
         if any(len(one.encode()) > 64 for one in data):
             raise bad("BUTTON_DATA_INVALID")
-        self.messages[number] = Shown(number, chat, text, markup, self._now())
+        self.messages[number] = Shown(number, chat, text, markup, self._now(), name, content)
         return self.messages[number]
 
     def _as_json(self, shown: Shown) -> JSON:

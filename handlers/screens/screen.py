@@ -16,11 +16,12 @@ LONGEST_ENTITY = 6
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`data` goes back to the bot when it is pressed; `copy` is put on the phone's clipboard instead."""
+    """`data` goes back to the bot when it is pressed; `copy` is put on the phone's clipboard instead, `url` opened."""
 
     label: str
     data: str = ""
     copy: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
