@@ -35,18 +35,20 @@ Answer = Callable[[Work, Centre, Member], Awaitable[Day]]
 CARDS = (AllFine, DoorsOnly, AskProblem, CallGuard, ShowCheck, PutOff, OneItem, Problem)
 
 
-async def view_of(work: Work, found: Day, checklist: str, role: Role, now: datetime) -> screens.View:
-    """What the card of a check needs to know."""
+async def view_of(
+    work: Work, found: Day, checklist: str, role: Role, now: datetime, reader: Member | None = None
+) -> screens.View:
+    """What the card of a check needs to know; whoever is to sign the record does so with the last check."""
     people = await duty_days.people(work, found.centre.id)
-    holder = found.holder(now)
-    lasts = checklist == last_check(found.charter)
+    holders = found.asked(checklist, now)
+    lasts = checklist == last_check(found.charter) and reader is not None and reader.id == found.signer(now)
     closing = found.times is not None and lead_is_closing(found, checklist)
     return screens.View(
         found.day,
         found.sheet(checklist),
         role,
         people.guard_on(found.day),
-        people.name(holder),
+        [people.name(holder) for holder in holders],
         signs=lasts and role is Role.SUPERVISOR and found.signature is None,
         can_be_put_off=closing and role is not Role.GUARD and found.charter.late_close.enabled,
         closes=found.times.closes if found.times else None,
@@ -107,8 +109,8 @@ async def _answer(context: DutyContext, checklist: str, answer: Answer) -> None:
 
 async def card_for(work: Work, found: Day, me: Member, checklist: str, context: DutyContext) -> Screen:
     """The card of a check as it stands, for the person who looks at it."""
-    role = await standing.of_member(work, found, me, context.now)
-    view = await view_of(work, found, checklist, role, context.now)
+    role = await standing.of_member(work, found, me, context.now, checklist)
+    view = await view_of(work, found, checklist, role, context.now, me)
     if role is Role.GUARD:
         return screens.guard_card(context.say, view, me)
     return screens.card(context.say, view)
@@ -127,8 +129,8 @@ async def call_guard(tap: CallGuard, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
         found = await checks.read_for(work, centre, tap.day, tap.checklist, context.now)
-        role = await standing.supervisor_or_office(work, found, me, context.now)
-        view = await view_of(work, found, tap.checklist, role, context.now)
+        role = await standing.supervisor_or_office(work, found, me, context.now, tap.checklist)
+        view = await view_of(work, found, tap.checklist, role, context.now, me)
         screen = await card_for(work, found, me, tap.checklist, context)
     await context.show(screens.with_guard(screen, context.say, view.guard) if view.guard else screen)
 
@@ -138,8 +140,8 @@ async def ask_problem(tap: AskProblem, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
         found = await checks.read_for(work, centre, tap.day, tap.checklist, context.now)
-        role = await standing.supervisor_or_office(work, found, me, context.now)
-        view = await view_of(work, found, tap.checklist, role, context.now)
+        role = await standing.supervisor_or_office(work, found, me, context.now, tap.checklist)
+        view = await view_of(work, found, tap.checklist, role, context.now, me)
     await context.show(screens.choose_problem(context.say, view))
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.checklist import Role
 from bot.duty.notice import GROUP, Notice, day_and_lead
+from bot.duty.roster import Shift
 from bot.services import day as duty_days
 from bot.services import publishing, records
 from bot.services.day import Day, People
@@ -80,6 +81,12 @@ class Reading:
         given = self.notice.facts.get(name)
         return given if isinstance(given, int) else 0
 
+    def shift(self, found: Day) -> Shift | None:
+        """The shift of the day that this person has now, of the slot that is meant where one is."""
+        person, slot = self.stands_for or self.reader, self.notice.facts.get("slot", "")
+        shifts = [one for one in found.shifts if not slot or one.slot == slot]
+        return next((one for one in shifts if person and one.serving(max(self.now, one.starts)) == person.id), None)
+
     async def duty(self) -> Day:
         return await duty_days.read(self.work, self.centre, self.day)
 
@@ -140,13 +147,14 @@ async def _has_an_object(reading: Reading) -> bool:
     if kind in ("eve", "wake", "check", "again", "unsigned"):
         found = await reading.duty()
         person = reading.stands_for or reading.reader
-        if found.times is None or found.shift is None or person is None:
-            return False
-        if found.holder(max(reading.now, found.shift.starts)) != person.id:
+        if found.times is None or person is None:
             return False
         if kind == "unsigned":
-            return found.signature is None
-        return kind in ("eve", "wake") or _sheet_is_open(found, reading.lead)
+            return found.signer(reading.now) == person.id and found.signature is None
+        if kind in ("eve", "wake"):
+            return reading.shift(found) is not None
+        checklist = found.charter.leads[reading.lead].checklist or ""
+        return person.id in found.asked(checklist, reading.now) and _sheet_is_open(found, reading.lead)
     if kind in ("guard", "escalation"):
         found = await reading.duty()
         items = reading.notice.facts.get("items") or ()
@@ -163,28 +171,33 @@ def _sheet_is_open(found: Day, lead: str, *, guard: bool = False, items: Collect
 
 async def _eve(reading: Reading) -> Screen:
     found = await reading.duty()
-    return screens.eve(reading.say, found, duty_days.today(reading.centre, reading.now), offers_help=not reading.stands_for)
+    today = duty_days.today(reading.centre, reading.now)
+    return screens.eve(reading.say, found, reading.shift(found), today, offers_help=not reading.stands_for)
 
 
 async def _eve_head(reading: Reading) -> Screen | None:
     found = await reading.duty()
-    holder = found.holder(found.times.opens) if found.times else None
-    return screens.eve_head(reading.say, reading.day, reading.people.name(holder)) if holder else None
+    serving = [shift.serving(max(reading.now, shift.starts)) for shift in found.shifts] if found.times else []
+    head = reading.stands_for or reading.reader
+    names = [reading.people.name(one) for one in serving if one and head and reading.people.members[one].unit == head.unit]
+    return screens.eve_head(reading.say, reading.day, names) if names else None
 
 
 async def _wake(reading: Reading) -> Screen:
     found = await reading.duty()
-    return screens.wake(reading.say, found, reading.people.guard_on(reading.day), offers_help=not reading.stands_for)
+    guard = reading.people.guard_on(reading.day)
+    return screens.wake(reading.say, found, reading.shift(found), guard, offers_help=not reading.stands_for)
 
 
 async def _check(reading: Reading) -> Screen | None:
     found = await reading.duty()
     role = Role.OFFICE if reading.stands_for else Role.SUPERVISOR
     person = reading.stands_for or reading.reader
-    view = await view_of(reading.work, found, found.charter.leads[reading.lead].checklist or "", role, reading.now)
-    holder = found.holder(reading.now)
-    if person is not None and holder is not None and holder != person.id:
-        return screens.handed_on(reading.say, reading.day, reading.people.name(holder))
+    checklist = found.charter.leads[reading.lead].checklist or ""
+    view = await view_of(reading.work, found, checklist, role, reading.now, person)
+    holders = found.asked(checklist, reading.now)
+    if person is not None and holders and person.id not in holders:
+        return screens.handed_on(reading.say, reading.day, [reading.people.name(holder) for holder in holders])
     if reading.notice.kind == "again":
         return check_screens.again(reading.say, view, reading.notice.due_at)
     return check_screens.card(reading.say, view)
@@ -200,7 +213,8 @@ async def _escalation(reading: Reading) -> Screen:
     found = await reading.duty()
     checklist = found.charter.leads[reading.lead].checklist or ""
     view = await view_of(reading.work, found, checklist, Role.OFFICE, reading.now)
-    return check_screens.escalation(reading.say, view, reading.people.members.get(found.holder(reading.now) or 0))
+    holders = [reading.people.members[holder] for holder in found.asked(checklist, reading.now)]
+    return check_screens.escalation(reading.say, view, holders)
 
 
 async def _record(reading: Reading) -> Screen:

@@ -20,18 +20,24 @@ async def cannot_come(tap: CannotCome, context: DutyContext) -> None:
 
 
 async def reassign(tap: Reassign, context: DutyContext) -> None:
-    """改派他人: who is to take over?"""
+    """改派他人: which shift, where the day has several, and who is to take it over?"""
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        free = await office.candidates(work, centre, me, tap.day, context.now)
+        shifts = await office.shifts_to_give(work, centre, me, tap.day)
         people = await duty_days.people(work, centre.id)
-    await context.show(roster_screens.choose(context.say, tap.day, free, people, tap.page), fresh=tap.page == 0)
+        shift = shifts[0].id if len(shifts) == 1 else tap.shift
+        free = await office.candidates(work, centre, me, tap.day, shift, context.now) if shift else []
+    if not shift:
+        screen = roster_screens.choose_shift(context.say, tap.day, shifts, people, context.now)
+    else:
+        screen = roster_screens.choose(context.say, tap.day, shift, free, people, tap.page)
+    await context.show(screen, fresh=not tap.shift and tap.page == 0)
 
 
 async def give_to(tap: GiveTo, context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        shift = await office.give_to(work, centre, me, tap.day, tap.member, context.now, None)
+        shift = await office.give_to(work, centre, me, tap.day, tap.shift, tap.member, context.now, None)
         people = await duty_days.people(work, centre.id)
     await context.show(screens.given(context.say, shift, people))
 

@@ -43,7 +43,7 @@ def _asked_day(context: DutyContext, centre: Centre) -> date:
 
 def _may_sign(found: Day, record: Record, member: int, context: DutyContext) -> bool:
     opens = found.charter.record.sign_from.on(found.times) if found.times else None
-    mine = found.holder(context.now) == member and record.signature is None
+    mine = found.signer(context.now) == member and record.signature is None
     return mine and opens is not None and context.now >= opens and context.now < found.times.midnight  # type: ignore[union-attr]
 
 

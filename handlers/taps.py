@@ -175,14 +175,18 @@ class CannotCome(OfDay):
 
 @dataclass(frozen=True, slots=True)
 class Reassign(OfDay):
+    """Somebody else is to take a shift over; 0: the day's only one, else it is yet to be said which."""
+
     code = "oa"
     page: int
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class GiveTo(OfDay):
     code = "og"
     member: int
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ def _bounded(first: date, today: date) -> date:
 
 async def why_me(tap: WhyMe, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
-        _, centre = await context.me(work)
-        shift, people = await roster.why(work, centre, tap.day)
+        me, centre = await context.me(work)
+        shift, people = await roster.why(work, centre, me, tap.day)
     await context.show(roster_screens.why(context.say, shift, people), fresh=True)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func
@@ -27,7 +28,8 @@ _DAY: Any = bindparam("day")
 _FIRST: Any = bindparam("first")
 _LAST: Any = bindparam("last")
 _SHIFT = [
-    *(_shift.c.id, _shift.c.day, _shift.c.post, _shift.c.starts_at.label("opens"), _shift.c.ends_at.label("closes")),
+    *(_shift.c.id, _shift.c.day, _shift.c.post, _shift.c.slot, _shift.c.seat),
+    *(_shift.c.starts_at.label("opens"), _shift.c.ends_at.label("closes")),
     *(_shift.c.unit, _shift.c.member.label("turn"), _shift.c.why, _shift.c.published_at),
 ]
 _SPAN = [_service.c.member, _service.c.starts_at, _service.c.ends_at, _service.c.because]
@@ -49,7 +51,7 @@ _SHIFTS = (
     pick(*_SHIFT, *_SPAN)
     .join_from(_shift, _service, _service.c.shift == _shift.c.id, isouter=True)
     .where(_in_period(_shift))
-    .order_by(_shift.c.day, _shift.c.post, _shift.c.seat, _service.c.starts_at)
+    .order_by(_shift.c.day, _shift.c.post, _shift.c.slot, _shift.c.seat, _service.c.starts_at)
 )
 _DAYS = _SHIFTS.add_columns(*_SIGNED, *_moved_and_noted(_shift.c.centre, _shift.c.day)).join(
     _record, and_(_record.c.centre == _shift.c.centre, _record.c.day == _shift.c.day), isouter=True
@@ -69,7 +71,7 @@ _OWN_DAYS = pick(*_own_day.c).where(_own_day.c.centre == _CENTRE)
 
 
 async def shifts(work: Work, centre: int, first: date, last: date) -> list[Shift]:
-    """The published shifts of both days and all between, by day and seat."""
+    """The published shifts of both days and all between, by day, post, slot and seat."""
     return _shifts(await work.rows(_SHIFTS, centre=centre, first=first, last=last))
 
 
@@ -92,7 +94,7 @@ async def published_until(work: Work, centre: int) -> date | None:
 async def publish(work: Work, centre: int, shift: Shift) -> None:
     """Writes a new shift with its services; its id is given by the database."""
     row = ShiftRow(
-        centre=centre, day=shift.day, post=shift.post, starts_at=shift.starts, ends_at=shift.ends,
+        centre=centre, day=shift.day, post=shift.post, slot=shift.slot, seat=shift.seat, starts_at=shift.starts, ends_at=shift.ends,
         unit=shift.unit, member=shift.member, why=dict(shift.why), published_at=shift.published_at,
     )  # fmt: skip
     work.session.add(row)
@@ -124,12 +126,12 @@ class Marks:
     noted: bool
 
 
-async def of_days(work: Work, centre: int, first: date, last: date) -> dict[date, tuple[Shift, Marks]]:
-    """The days of a period that have a shift, each with the first of its shifts and its marks."""
+async def of_days(work: Work, centre: int, first: date, last: date) -> dict[date, tuple[tuple[Shift, ...], Marks]]:
+    """The days of a period that have shifts, each with its shifts and its marks."""
     rows = await work.rows(_DAYS, centre=centre, first=first, last=last)
-    firsts = {shift.day: shift for shift in reversed(_shifts(rows))}
     marks = {row.day: _marks(row) for row in rows}
-    return {day: (firsts[day], marks[day]) for day in marks}
+    of_day = groupby(_shifts(rows), key=lambda shift: shift.day)
+    return {day: (tuple(shifts), marks[day]) for day, shifts in of_day}
 
 
 async def marks(work: Work, centre: int, day: date) -> Marks:

@@ -122,14 +122,15 @@ class ExtensionRow(SQLModel, table=True):
 
 
 class ShiftRow(SQLModel, table=True):
-    """One post on one date for one span of hours, and whose turn it was. `seat` counts people of one post."""
+    """One seat of a slot of a post on one date, and whose turn it was. `slot` is empty where a post has only one."""
 
     __tablename__ = "shift"
-    __table_args__ = (UniqueConstraint("centre", "day", "post", "seat"),)
+    __table_args__ = (UniqueConstraint("centre", "day", "post", "slot", "seat"),)
     id: int | None = Field(default=None, primary_key=True)
     centre: int = Field(foreign_key="centre.id")
     day: date
     post: str
+    slot: str = ""
     seat: int = 0
     starts_at: datetime
     ends_at: datetime

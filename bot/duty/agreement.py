@@ -168,6 +168,8 @@ def _minute(moment: Moment, season: Season) -> int | None:
         Anchor.OPEN: _of_day(first[0]),
         Anchor.AM_CLOSE: _of_day(first[1]),
         Anchor.CLOSE: _of_day(last[1]),
+        Anchor.START: _of_day(first[0]),
+        Anchor.END: _of_day(last[1]),
         Anchor.MIDNIGHT: _DAY,
     }
     if len(season.sessions) > 1:

@@ -1,6 +1,6 @@
 """What a duty day asks of whom, and when: from the charter's leads and the day's times. Pure.
 
-Says nothing about who has the shift and whether anything is still open; that is decided when a notice falls due.
+Says nothing about who has which shift and whether anything is still open; that is decided when a notice falls due.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from bot.duty.charter import Charter, Lead
 from bot.duty.checklist import asked_items, carries_on
 from bot.duty.moment import Anchor, DayTimes
 
+GREETINGS = frozenset({"eve", "wake"})
+"""The leads by which each shift is announced to whoever has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing that falls due for everybody of a role. `until` is when it has become pointless, None for never.
 
     `kind` is what is said: eve, wake, check, guard, again, escalation, record, unsigned. `lead` is the charter's key.
+    `role` is one of the charter's roles or posts; with `slot` only the people of that slot of the post are meant, without
+    whoever of the post is on duty when it is sent.
     """
 
     kind: str
@@ -29,6 +34,7 @@ class Due:
     until: datetime | None
     occurrence: str = ""
     items: tuple[str, ...] = ()
+    slot: str | None = None
 
 
 def plan(charter: Charter, times: DayTimes) -> tuple[Due, ...]:
@@ -39,28 +45,36 @@ def plan(charter: Charter, times: DayTimes) -> tuple[Due, ...]:
             continue
         if lead.checklist:
             dues += _check(charter, times, key, lead)
-        elif key in ("eve", "wake"):
-            dues += _greeting(times, key, lead)
+        elif key in GREETINGS:
+            dues += _greeting(charter, times, key, lead)
         elif key == "record":
             dues += _record(charter, times, key, lead)
     return tuple(sorted(_once_at_a_time(dues), key=lambda due: due.at))
 
 
-def _greeting(times: DayTimes, key: str, lead: Lead) -> Iterator[Due]:
-    at = lead.due(times)
-    if at is None:
-        return
+def _greeting(charter: Charter, times: DayTimes, key: str, lead: Lead) -> Iterator[Due]:
+    """Each slot of a post by itself; whoever else is told hears of the day once."""
     for role in lead.to:
-        yield Due(key, key, role, times.day, at, lead.stale(times, at))
+        for slot, seen in _slots_of(charter, role, times) or ((None, times),):
+            at = lead.due(seen)
+            if at is not None:
+                yield Due(key, key, role, times.day, at, lead.stale(seen, at), slot or "", slot=slot)
 
 
-def _check(charter: Charter, times: DayTimes, key: str, lead: Lead) -> Iterator[Due]:
+def _slots_of(charter: Charter, role: str, times: DayTimes) -> tuple[tuple[str, DayTimes], ...]:
+    """The slots a role has that day, each with the day as seen from it; none where the role is no post."""
+    spans = [slot for post in charter.posts if post.key == role for slot in post.spans]
+    return tuple((slot.key, seen) for slot in spans if (seen := slot.seen(times)))
+
+
+def _check(charter: Charter, day: DayTimes, key: str, lead: Lead) -> Iterator[Due]:
     checklist = charter.checklist(lead.checklist or "")
+    times = _counted_from(charter, lead, day)
     at = lead.due(times)
     if at is None or not checklist.enabled:
         return
     until = lead.stale(times, at)
-    moved = str(times.moved) if times.moved and lead.at.anchor is Anchor.CLOSE else ""
+    moved = str(times.moved) if times.moved and lead.at.anchor in (Anchor.CLOSE, Anchor.END) else ""
     for role in lead.to:
         kind = "guard" if role == "guard" else "check"
         if kind == "check" or any(item.guard for item in asked_items(checklist)):
@@ -77,6 +91,12 @@ def _check(charter: Charter, times: DayTimes, key: str, lead: Lead) -> Iterator[
                 yield Due("again", key, role, times.day, again, again + useful, moved)
 
 
+def _counted_from(charter: Charter, lead: Lead, times: DayTimes) -> DayTimes:
+    """The day as a check's moments see it: `start` and `end` are those of the slot it names, else of the first asked."""
+    slots = [one for role in lead.to for one in _slots_of(charter, role, times)]
+    return next((seen for slot, seen in slots if lead.slot in (None, slot)), times)
+
+
 def _escalations(lead: Lead, items: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """(minutes after the check, items): the charter's `rest` stands for all items it does not name."""
     after = [lead.escalation(item) for item in items]
@@ -90,9 +110,8 @@ def _record(charter: Charter, times: DayTimes, key: str, lead: Lead) -> Iterator
         return
     for role in lead.to:
         yield Due("record", key, role, times.day, at, lead.stale(times, at))
-    for post in charter.posts:
-        if post.signs:
-            yield Due("unsigned", key, post.key, times.day, at, times.midnight)
+    for post in signs(charter):
+        yield Due("unsigned", key, post, times.day, at, times.midnight)
 
 
 def _once_at_a_time(dues: list[Due]) -> Iterator[Due]:
@@ -115,8 +134,19 @@ def check_due(charter: Charter, checklist: str, times: DayTimes) -> datetime | N
     """When a checklist is asked on a day, None when no enabled lead asks it."""
     for lead in charter.leads.values():
         if lead.checklist == checklist and lead.enabled:
-            return lead.due(times)
+            return lead.due(_counted_from(charter, lead, times))
     return None
+
+
+def askers(charter: Charter, checklist: str) -> frozenset[str]:
+    """The posts that are asked a checklist, and with them whoever else may be."""
+    leads = (lead for lead in charter.leads.values() if lead.checklist == checklist and lead.enabled)
+    return frozenset(role for lead in leads for role in lead.to)
+
+
+def signs(charter: Charter) -> tuple[str, ...]:
+    """The posts that sign the daily record."""
+    return tuple(post.key for post in charter.posts if post.signs)
 
 
 def last_check(charter: Charter) -> str:

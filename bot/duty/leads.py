@@ -28,6 +28,7 @@ class Lead(Block):
     """One notice of the day: when, to whom, and until when it is of use.
 
     `at` with `random_to`: at a random moment between the two. `until`: sent late up to then, None: never too late.
+    `slot`: of which slot of the posts asked `start` and `end` are meant, where there are several.
     `repeat` and `escalate` are minutes after `at`, both useful for `again_until` minutes. `head_for`: a unit head gets
     it only for a supervisor of these desks.
     """
@@ -38,6 +39,7 @@ class Lead(Block):
     to: Annotated[tuple[Audience, ...], Field(min_length=1)]
     head_for: tuple[Desk, ...] = ("front", "back")
     checklist: Key | None = None
+    slot: Key | None = None
     repeat: Minutes | None = None
     escalate: Annotated[Mapping[str, Minutes], BeforeValidator(_by_item)] = Field(default_factory=dict)
     escalate_to: tuple[Audience, ...] = ("office",)

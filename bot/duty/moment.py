@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-_WRITTEN = re.compile(r"(?P<anchor>open|close|am_close|pm_open|midnight)(?P<minutes>[+-][0-9]{1,4})?")
+_WRITTEN = re.compile(r"(?P<anchor>open|close|am_close|pm_open|start|end|midnight)(?P<minutes>[+-][0-9]{1,4})?")
 _CLOCK = re.compile(r"(?P<eve>eve )?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])")
 _AFTER = re.compile(r"\+(?P<minutes>[0-9]{1,4})")
 
@@ -23,6 +23,8 @@ class Anchor(StrEnum):
     CLOSE = "close"  # last closing of the day, late closing included
     AM_CLOSE = "am_close"  # end of the first session
     PM_OPEN = "pm_open"  # start of the second session; a day of one session has none
+    START = "start"  # when the shift in question begins; the opening where there is none in question
+    END = "end"  # when it ends; the closing, likewise
     MIDNIGHT = "midnight"  # the end of the day
     CLOCK = "clock"  # a time of the clock on the day itself
     EVE = "eve"  # a time of the clock on the working day before
@@ -34,7 +36,8 @@ class DayTimes:
     """The hours of one working day, aware and in the centre's zone.
 
     `moved` says by how many minutes closing was put off; `closes` has it added already. `pm_opens` is None on a day of
-    one session; `eve` is the working day before, None where it is not known.
+    one session; `eve` is the working day before, None where it is not known. `starts` and `ends` are those of a shift
+    where the day is seen from one (`Slot.seen`).
     """
 
     day: date
@@ -45,6 +48,8 @@ class DayTimes:
     eve: date | None
     tz: ZoneInfo
     moved: int = 0
+    starts: datetime | None = None
+    ends: datetime | None = None
 
     @property
     def midnight(self) -> datetime:
@@ -105,5 +110,7 @@ def _starts(times: DayTimes) -> dict[Anchor, datetime | None]:
         Anchor.CLOSE: times.closes,
         Anchor.AM_CLOSE: times.am_closes,
         Anchor.PM_OPEN: times.pm_opens,
+        Anchor.START: times.starts or times.opens,
+        Anchor.END: times.ends or times.closes,
         Anchor.MIDNIGHT: times.midnight,
     }

@@ -1,8 +1,16 @@
-"""Shifts and who serves them. Pure: a moment comes in as an argument."""
+"""Posts, slots, seats, shifts, and who serves them. Pure: a moment comes in as an argument.
+
+A **post** (岗位) is a kind of duty of the charter that needs people: the supervisor, the leader of the duty group. It is
+served in one or more **slots** a day, spans of hours of its own; a post whose charter names none has one slot without a
+name, all day long. A slot has as many **seats** as people are needed at the same time. A **shift** (班次) is one seat of
+one slot of a post on one date, and whose turn it was: a day has as many shifts as there are seats, each has its own
+hours, and nobody has two of one day. A **service** (顶岗时段) is a span of a shift and who serves it; the services of a
+shift follow one another without a gap.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,11 +27,13 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One post on one day. `member` is whose turn it was; `services` cover the shift in order of time."""
+    """One seat of a slot of a post on one day. `member` is whose turn it was; `services` cover it in order of time."""
 
     id: int
     day: date
     post: str
+    slot: str
+    seat: int
     starts: datetime
     ends: datetime
     unit: int | None
@@ -48,6 +58,27 @@ class Shift:
     def members(self) -> tuple[int, ...]:
         """Everybody who serves a span of it, in order, each once."""
         return tuple(dict.fromkeys(service.member for service in self.services))
+
+
+def in_charge(shifts: Iterable[Shift], at: datetime) -> tuple[Shift, ...]:
+    """Of the shifts of a day those in charge of their posts at `at`, in their order.
+
+    These are the ones that run then; before a post's first begins that one, after an end until the next begins the
+    one that ended last.
+    """
+    posts: dict[str, list[Shift]] = {}
+    for shift in shifts:
+        posts.setdefault(shift.post, []).append(shift)
+    return tuple(shift for of_post in posts.values() for shift in _of_post(of_post, at))
+
+
+def _of_post(shifts: list[Shift], at: datetime) -> list[Shift]:
+    begun = [shift for shift in shifts if shift.starts <= at]
+    if not begun:
+        first = min(shift.starts for shift in shifts)
+        return [shift for shift in shifts if shift.starts == first]
+    last = max(shift.ends for shift in begun)
+    return [shift for shift in begun if at < shift.ends] or [shift for shift in begun if shift.ends == last]
 
 
 def handed_to(shift: Shift, member: int, at: datetime, because: str) -> tuple[Service, ...]:

@@ -29,12 +29,20 @@ class _Standing:
         self.first = cursor.first if cursor.first in self.units else next(iter(units), None)
         self.positions = dict(cursor.positions)
         self.days = dict(cursor.days)
-        self.today = 0  # working days since the cursor was made
+        self.today = 0  # days since the cursor was made
+        self.day: date | None = None
+        self.taken: set[int] = set()  # who serves that day already
         self.served_at = {unit: -counted for unit, counted in cursor.counted.items()}
 
+    def begin(self, day: date) -> None:
+        """Another turn is to come: a new day's, or one more of the same day's."""
+        if day != self.day:
+            self.today += 1
+            self.day = day
+            self.taken.clear()
+
     def serve(self, day: date, unit: int | None, position: int | None, turn: int | None) -> None:
-        """Move on by one working day."""
-        self.today += 1
+        """Move on by one turn."""
         if unit is None or position is None or unit not in self.units:
             return
         self.positions[unit] = position
@@ -94,7 +102,9 @@ def fill(
     days: Iterable[date],
     away: Callable[[int, date], bool],
 ) -> Iterator[Turn]:
-    """One turn for each of `days` (working days, ascending), from where `cursor` stands; `units` in turn order.
+    """One turn for each of `days` (ascending, each as often as it needs people), from where `cursor` stands.
+
+    `units` are in turn order. Nobody has two turns of one day.
 
     Who is away is passed over for the next of the unit, and that turn is not made up (clause 2.1). Raises KeyError for
     an unknown pattern, ValueError when two people of a unit have one position at the same time.
@@ -102,10 +112,13 @@ def fill(
     bench = Bench(units, people)
     standing = _Standing(cursor, pattern, units)
     for day in days:
+        standing.begin(day)
         asked = _ask(bench, standing, day, away)
         unit = asked.person.unit if asked.person else None
         yield Turn(day, asked.person.id if asked.person else None, unit, _why(bench, standing, day, asked))
         standing.serve(day, unit, asked.person.position if asked.person else None, asked.turn)
+        if asked.person:
+            standing.taken.add(asked.person.id)
 
 
 def cursor_after(
@@ -120,6 +133,7 @@ def cursor_after(
     """
     standing = _Standing(start, pattern, units)
     for one in served:
+        standing.begin(one[0])
         standing.serve(*Served(*one))
     return standing.cursor()
 
@@ -136,7 +150,7 @@ def _ask(bench: Bench, standing: _Standing, day: date, away: Callable[[int, date
     passed: tuple[int, ...] = ()
     turn: int | None = None
     for person in standing.pattern.queue(bench, standing, day):
-        if not person.eligible(day):
+        if person.id in standing.taken or not person.eligible(day):
             continue  # neither asked nor passed over: a unit without anybody eligible has no turn
         if turn is None or not standing.pattern.by_unit:
             turn = person.unit
@@ -154,7 +168,7 @@ def _why(bench: Bench, standing: _Standing, day: date, asked: _Asked) -> Why:
     if unit is None or last is None:
         return Why(standing.name, asked.turn, before, None, None, asked.passed)
     person = bench.at(unit, standing.positions[unit], last)
-    working = standing.today + 1 - standing.served_at[unit]
+    working = standing.today - standing.served_at[unit]
     return Why(standing.name, asked.turn, before, person, last, asked.passed, working, (day - last).days - working)
 
 

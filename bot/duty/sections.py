@@ -6,12 +6,15 @@ for itself is not known here. Every block an office may do without carries `enab
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
+from functools import cached_property
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.duty.written import Clock, DayOfYear, Key, MonthDay, Text
+from bot.duty.moment import Anchor, DayTimes, Moment
+from bot.duty.written import Clock, DayOfYear, DueMoment, Key, MonthDay, Text
 
 Sessions = tuple[tuple[time, time], ...]  # in order, without overlap: ((opening, closing), ...)
 Desk = Literal["front", "back"]
@@ -77,8 +80,34 @@ class Unit(Section):
     short: Text
 
 
+class Slot(Section):
+    """A span of hours of a post on any day, in moments of the hall's day, and how many people serve it at once.
+
+    The one slot of a post that names none has an empty key and no words.
+    """
+
+    key: str = ""
+    text: str = ""
+    en: str = ""
+    begins: DueMoment = Field(Moment(Anchor.OPEN), alias="from")
+    ends: DueMoment = Field(Moment(Anchor.CLOSE), alias="to")
+    people: Annotated[int, Field(ge=1)] = 1
+
+    def seen(self, times: DayTimes) -> DayTimes | None:
+        """The day as seen from this slot; None when the day has none of it (an afternoon, on a day of one session)."""
+        starts, ends = self.begins.on(times), self.ends.on(times)
+        return None if starts is None or ends is None else replace(times, starts=starts, ends=ends)
+
+
+class NamedSlot(Slot, Word):
+    """One of several slots of a post."""
+
+
 class Post(Word):
     """A kind of duty that needs people, and how its roster is filled (clauses 1, 2.1).
+
+    It is served by `people` at once between two moments of the day, or in several `slots`, each with hours and people of
+    its own.
 
     `pattern` is proposed, `patterns` are what the office may choose from. `first = "ask"`: set-up asks from which day
     and with whom to begin. `holiday`: what becomes of the turns when a published day is closed. `signs`: signs the
@@ -92,6 +121,18 @@ class Post(Word):
     holiday: Literal["postpone", "skip"] = "postpone"
     eligible: Annotated[tuple[Desk, ...], Field(min_length=1)] = ("front", "back")
     signs: bool = False
+    begins: DueMoment = Field(Moment(Anchor.OPEN), alias="from")
+    ends: DueMoment = Field(Moment(Anchor.CLOSE), alias="to")
+    slots: tuple[NamedSlot, ...] = ()
+
+    @cached_property
+    def spans(self) -> tuple[Slot, ...]:
+        """The slots of a day; one without a name where the file names none."""
+        return self.slots or (Slot.model_construct(begins=self.begins, ends=self.ends, people=self.people),)
+
+    def slot(self, key: str) -> Slot:
+        """Raises KeyError."""
+        return by_key(self.spans, key)
 
 
 class Season(Section):

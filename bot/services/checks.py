@@ -68,7 +68,7 @@ async def problem(
 ) -> Day:
     """Says that an item is not as it should be; the note says what was seen. The office is told."""
     found = await read_for(work, centre, day, checklist, now)
-    role = await standing.of_member(work, found, by, now)
+    role = await standing.of_member(work, found, by, now, checklist)
     line = problem_line(found, checklist, item, role)
     if role is Role.GUARD and line.entry is not None and not line.open:
         raise done_already(found, [line.entry])  # somebody answered while the guard was writing: the first answer wins
@@ -111,7 +111,7 @@ async def _open_lines(
 ) -> tuple[Day, Role, list[Line]]:
     """What of the sheet this person may still answer. Refuses when somebody has done so already, saying who and when."""
     found = await read_for(work, centre, day, checklist, now)
-    role = await standing.of_member(work, found, by, now)
+    role = await standing.of_member(work, found, by, now, checklist)
     sheet = found.sheet(checklist)
     mine = [line for line in sheet.lines if _may_answer(line, role, item)]
     if not mine:

@@ -26,14 +26,14 @@ async def ask_problem(
 ) -> Day:
     """Opens the question what is wrong with an item of a check. Refuses as the answer itself would."""
     found = await checks.read_for(work, centre, day, checklist, now)
-    checks.problem_line(found, checklist, item, await standing.of_member(work, found, by, now))
+    checks.problem_line(found, checklist, item, await standing.of_member(work, found, by, now, checklist))
     answers = {"checklist": checklist, "item": item}
     await _ask(work, centre, by, day, PROBLEM, f"{checklist} {item}", answers, chat, now)
     return found
 
 
 async def ask_remark(work: Work, centre: Centre, by: Member, day: date, chat: int, now: datetime) -> None:
-    """Opens the question for a remark in the record of today. Only the supervisor, before signing."""
+    """Opens the question for a remark in the record of today. Only who is on duty, before signing."""
     await _may_remark(work, centre, by, day, now)
     await _ask(work, centre, by, day, records.REMARK, records.REMARK, {}, chat, now)
 
@@ -42,9 +42,9 @@ async def _may_remark(work: Work, centre: Centre, by: Member, day: date, now: da
     found = await duty_days.read(work, centre, day)
     if day != duty_days.today(centre, now) or found.times is None:
         raise Refused("other_day", day=day)
-    if found.holder(now) != by.id:
+    if by.id not in found.holders(now):
         people = await duty_days.people(work, centre.id)
-        raise Refused("only_supervisor_signs", name=people.name(found.holder(now)))
+        raise Refused("only_supervisor_signs", name=people.name(found.signer(now)))
     if found.signature:
         raise Refused("signed_already", name=found.signature.name, at=found.signature.at.astimezone(centre.tz))
 

@@ -6,6 +6,7 @@ Swaps between staff are a later matter.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.duty.centre import Centre, Member
@@ -15,7 +16,8 @@ from bot.duty.roster import Shift, handed_to
 from bot.services import day as duty_days
 from bot.services import standing
 from bot.services.checks import owe_refresh
-from bot.services.roster import in_rotation, rotating_post
+from bot.services.day import Day
+from bot.services.roster import in_rotation
 from storage import audit, days, outbox
 from storage.work import Work
 
@@ -26,8 +28,8 @@ async def cannot_come(work: Work, centre: Centre, by: Member, day: date, now: da
     if day != duty_days.today(centre, now) or found.times is None or now >= found.times.closes:
         raise Refused("other_day", day=day)
     people = await duty_days.people(work, centre.id)
-    if found.holder(now) != by.id:
-        raise Refused("not_yours", name=people.name(found.holder(now)))
+    if by.id not in found.holders(now):
+        raise Refused("not_yours", name=[people.name(holder) for holder in found.holders(now)])
     await audit.write(work, centre.id, by, now, "cannot_come", day.isoformat())
     told = [member for member in people.office if member.can_be_written_to]
     await outbox.owe(
@@ -57,32 +59,54 @@ async def called(work: Work, centre: Centre, by: Member, day: date, now: datetim
     )
 
 
-async def candidates(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> list[Member]:
-    """Who could take over the shift of a day: the own unit first, then by fewest duties. For the office."""
+async def shifts_to_give(work: Work, centre: Centre, by: Member, day: date) -> tuple[Shift, ...]:
+    """The shifts of a day that somebody else may take over. For the office."""
+    standing.office_only(by)
+    return (await duty_days.read(work, centre, day)).shifts
+
+
+def _shift(found: Day, shift: int) -> Shift:
+    """The shift of that id, which must be one of the day: what a button says is not trusted. 0: the only one."""
+    for one in found.shifts:
+        if one.id == shift or (not shift and len(found.shifts) == 1):
+            return one
+    raise Refused("other_day", day=found.day)
+
+
+async def candidates(work: Work, centre: Centre, by: Member, day: date, shift: int, now: datetime) -> list[Member]:
+    """Who could take over a shift: whoever takes turns in its post and has none that day, for the office to choose.
+
+    The own unit comes first, then who has fewest duties.
+    """
     standing.office_only(by)
     found = await duty_days.read(work, centre, day)
+    wanted = _shift(found, shift)
     people = await duty_days.people(work, centre.id)
-    turning = {person.id for person in in_rotation(rotating_post(found.charter), people)}
+    turning = {person.id for person in in_rotation(found.charter.post(wanted.post), people)}
     served = [m for s in await days.shifts(work, centre.id, date(day.year, 1, 1), date(day.year, 12, 31)) for m in s.members]
-    holder = people.members.get(found.holder(now) or 0)
+    holder = people.members.get(wanted.serving(now) or 0)
     unit = holder.unit if holder else None
-    free = [people.members[m] for m in turning if holder is None or m != holder.id]
+    busy = {one.serving(max(now, one.starts)) for one in found.shifts}
+    free = [people.members[m] for m in turning - busy]
     return sorted(free, key=lambda m: (m.unit != unit, served.count(m.id), m.unit or 0, m.position))
 
 
-async def give_to(work: Work, centre: Centre, by: Member, day: date, to: int, now: datetime, reason: str | None) -> Shift:
-    """The office gives the shift of a day to another person from now on; what was served stays as it was."""
+async def give_to(
+    work: Work, centre: Centre, by: Member, day: date, shift: int, to: int, now: datetime, reason: str | None
+) -> Shift:
+    """The office gives a shift to another person from now on; what was served stays as it was."""
     standing.office_only(by)
     found = await duty_days.read(work, centre, day)
-    if found.shift is None or found.times is None or found.times.midnight <= now or day < duty_days.today(centre, now):
+    if found.times is None or found.times.midnight <= now or day < duty_days.today(centre, now):
         raise Refused("other_day", day=day)
     if found.signature:
         raise Refused("signed_already", name=found.signature.name, at=found.signature.at)
-    if to not in {m.id for m in await candidates(work, centre, by, day, now)}:
+    given = _shift(found, shift)
+    if to not in {m.id for m in await candidates(work, centre, by, day, given.id, now)}:
         raise Refused("has_it_already")
-    before = found.holder(now)
-    spans = handed_to(found.shift, to, now, "office")
-    await days.replace_services(work, centre.id, found.shift.id, spans, reason)
+    before = given.serving(now)
+    spans = handed_to(given, to, now, "office")
+    await days.replace_services(work, centre.id, given.id, spans, reason)
     await audit.write(work, centre.id, by, now, "give", day.isoformat(), before={"member": before}, after={"member": to})
     facts = {"from": before, "to": to}
     subject, occurrence = about(day, "given"), secrets.token_hex(4)
@@ -93,4 +117,4 @@ async def give_to(work: Work, centre: Centre, by: Member, day: date, to: int, no
     )
     work.plans.add(centre.id)
     await owe_refresh(work, found, now)
-    return (await days.shifts(work, centre.id, day, day))[0]
+    return replace(given, services=spans)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from bot.duty.dayplan import Due, plan
+from bot.duty.centre import Member
+from bot.duty.dayplan import GREETINGS, Due, plan
 from bot.duty.notice import NoticeState, Owed, about, to_member
+from bot.duty.roster import Shift
 from bot.services import calendar as calendars
 from bot.services import day as duty_days
 from bot.services import publishing, records
@@ -17,7 +19,6 @@ from bot.services.day import Day, People
 from storage import centres, outbox
 from storage.work import Work
 
-GREETINGS = frozenset({"eve", "wake"})
 OPEN_ONLY = frozenset({"check", "guard", "again", "escalation"})
 
 
@@ -37,11 +38,17 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     for found in await duty_days.with_shifts(work, centre, calendar, first, calendar.next_working(today)):
         if found.times is not None:
             dues = plan(found.charter, found.times)
-            look_at += [due.at for due in dues if due.at > now]
+            look_at += [at for at in (*(due.at for due in dues), *_changes(found)) if at > now]
             owed += _owed(found, people, dues, since, now)
     await outbox.owe(work, owed)
     await centres.planned(work, centre_id, now, min(look_at))
     work.plans.discard(centre_id)  # what was changed on the way is planned by now
+
+
+def _changes(found: Day) -> list[datetime]:
+    """When somebody relieves somebody: what is still open is asked of whoever comes on."""
+    begins = {shift.starts for shift in found.shifts}
+    return sorted(begins)[1:]
 
 
 def _next_morning(today: date, tz: tzinfo) -> datetime:
@@ -64,20 +71,13 @@ def _over(due: Due, now: datetime) -> bool:
 def _matters(found: Day, due: Due, now: datetime) -> bool:
     """Whether there is still a reason to send it.
 
-    A check is asked for as long as something of it is open, a signature until it is there; nobody is greeted about a
-    day that was published when its greeting was past.
+    A check is asked for as long as something of it is open, a signature until it is there.
     """
     if due.kind in GREETINGS:
-        return found.shift is not None and due.at >= found.shift.published_at and not _told_otherwise(found, due, now)
+        return True  # each shift by itself: `_announced`
     if due.kind in OPEN_ONLY:
         return bool(open_items(found, due))
     return due.kind != "unsigned" or found.signature is None
-
-
-def _told_otherwise(found: Day, due: Due, now: datetime) -> bool:
-    """Whoever is given a shift on its day was told so then: for that person the eve is over."""
-    given = found.shift is not None and bool(found.shift.services) and found.shift.services[0].because != "turn"
-    return due.kind == "eve" and given and duty_days.today(found.centre, now) >= found.day
 
 
 def open_items(found: Day, due: Due) -> tuple[str, ...]:
@@ -91,39 +91,82 @@ def open_items(found: Day, due: Due) -> tuple[str, ...]:
     return tuple(line.item.key for line in lines)
 
 
+def _moment(due: Due, now: datetime) -> datetime:
+    """The moment that decides who is meant: now; when it was due, for what has become pointless since."""
+    return due.at if _over(due, now) else now
+
+
 def _notices(found: Day, people: People, due: Due, now: datetime) -> Iterator[Owed]:
-    assert found.shift is not None
-    over = _over(due, now)
-    at = due.at if over else now
-    taken_over = found.shift.taken_over_at(at)
-    for member in _addressees(found, people, due, at):
-        # Whoever took the shift over later is asked from then on: for that person nothing is late.
-        due_at = max(due.at, taken_over) if taken_over and member == found.holder(at) else due.at
-        yield from _to(found, people, due, member, due_at, NoticeState.STALE if over else NoticeState.WAITING)
+    state = NoticeState.STALE if _over(due, now) else NoticeState.WAITING
     if due.kind == "record":
         yield from records.deliveries(found.centre, people, due.day, due.at)
+        return
+    for member, at in _addressees(found, people, due, now):
+        yield from _to(found, people, due, member, at, state)
 
 
-def _addressees(found: Day, people: People, due: Due, at: datetime) -> list[int]:
-    holder = found.holder(max(at, due.at))
-    if due.kind == "record":
-        return []
-    if due.role == "office":
-        return [member.id for member in people.office if member.can_be_written_to]
-    if due.role == "unit_head":
-        return _heads(found, people, due, holder)
-    if due.role == "guard":
-        guard = people.guard_on(due.day)
-        return [guard.id] if guard and guard.can_be_written_to else []
-    return [holder] if holder is not None else []
+def _addressees(found: Day, people: People, due: Due, now: datetime) -> Iterator[tuple[int, datetime]]:
+    """Who is meant, and since when: for whoever came on later nothing is late."""
+    if due.role in {post.key for post in found.charter.posts}:
+        for shift, member in _of_post(found, due, now):
+            yield member, _since(found, due, shift, _moment(due, now))
+        return
+    for one in _of_role(found, people, due, now):
+        yield one.id, due.at
 
 
-def _heads(found: Day, people: People, due: Due, holder: int | None) -> list[int]:
-    """The heads of the supervisor's unit, when the supervisor leaves a window that must be covered."""
-    supervisor = people.members.get(holder or 0)
-    if supervisor is None or supervisor.desk not in found.charter.leads[due.lead].head_for:
-        return []
-    return [head.id for head in people.heads_of(supervisor.unit) if head.id != supervisor.id]
+def _of_role(found: Day, people: People, due: Due, now: datetime) -> list[Member]:
+    match due.role:
+        case "office":
+            return [member for member in people.office if member.can_be_written_to]
+        case "leader":
+            return [member for member in people.members.values() if member.leader and member.can_be_written_to]
+        case "unit_head":
+            return _heads(found, people, due, now)
+        case "guard":
+            guard = people.guard_on(due.day)
+            return [guard] if guard and guard.can_be_written_to else []
+    return []
+
+
+def _of_post(found: Day, due: Due, now: datetime) -> Iterator[tuple[Shift, int]]:
+    """The people of a post: of its slot where one is meant, else whoever is on duty; who signs, where that is meant."""
+    moment = _moment(due, now)
+    shifts = found.on_duty(moment, {due.role}) if due.slot is None else _of_slot(found, due, now)
+    served = [(shift, member) for shift in shifts if (member := shift.serving(moment)) is not None]
+    return iter(served[:1] if due.kind == "unsigned" else served)
+
+
+def _of_slot(found: Day, due: Due, now: datetime) -> list[Shift]:
+    shifts = (shift for shift in found.shifts if (shift.post, shift.slot) == (due.role, due.slot))
+    return [shift for shift in shifts if _announced(found, shift, due, now)]
+
+
+def _announced(found: Day, shift: Shift, due: Due, now: datetime) -> bool:
+    """Whether a shift is still to be announced.
+
+    Not when it was published after that moment, nor once more to whoever was given it on its day.
+    """
+    given = bool(shift.services) and shift.services[0].because != "turn"
+    return due.at >= shift.published_at and not (due.kind == "eve" and given and found.today(now) >= found.day)
+
+
+def _since(found: Day, due: Due, shift: Shift, moment: datetime) -> datetime:
+    """Since when it is this person's: from when it was due, or from when the person came on after that."""
+    came_on = shift.taken_over_at(moment)
+    if came_on is None and due.slot is None and shift not in found.on_duty(due.at, {due.role}):
+        came_on = shift.starts
+    return max(due.at, came_on) if came_on else due.at
+
+
+def _heads(found: Day, people: People, due: Due, now: datetime) -> list[Member]:
+    """The heads of units of which somebody on duty leaves a window that must be covered."""
+    lead = found.charter.leads[due.lead]
+    shifts = [shift for shift in found.shifts if shift.post in lead.to and _announced(found, shift, due, now)]
+    at = _moment(due, now)
+    leaving = [people.members[m] for s in shifts if (m := s.serving(max(at, s.starts))) is not None]
+    heads = [head for one in leaving if one.desk in lead.head_for for head in people.heads_of(one.unit) if head.id != one.id]
+    return list({head.id: head for head in heads}.values())
 
 
 def _to(found: Day, people: People, due: Due, member: int, at: datetime, state: NoticeState) -> Iterator[Owed]:
@@ -131,12 +174,18 @@ def _to(found: Day, people: People, due: Due, member: int, at: datetime, state: 
     kind = "eve_head" if due.kind == "eve" and due.role == "unit_head" else due.kind
     owed = Owed(
         found.centre.id, kind, about(due.day, due.lead), to_member(member), at, due.until, due.occurrence,
-        {"items": list(due.items)} if due.items else {}, state,
+        _facts(due), state,
     )  # fmt: skip
     if people.members[member].can_be_written_to:
         yield owed
     else:
         yield from to_office(owed, people, member)
+
+
+def _facts(due: Due) -> dict[str, object]:
+    """What is meant in particular: some items of a check, or one slot of a post."""
+    items: dict[str, object] = {"items": list(due.items)} if due.items else {}
+    return {**items, "slot": due.slot} if due.slot else items
 
 
 def to_office(owed: Owed, people: People, member: int) -> Iterator[Owed]:

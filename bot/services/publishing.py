@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import takewhile
+from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from bot.duty import rotation
 from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
+from bot.duty.moment import DayTimes
 from bot.duty.notice import Owed, to_member
 from bot.duty.roster import Service, Shift
 from bot.services import calendar as calendars
+from bot.services import charters, standing
 from bot.services import day as duty_days
-from bot.services import standing
-from bot.services.charters import shipped
 from bot.services.day import People
-from bot.services.roster import Listed, in_rotation, rotating_post
+from bot.services.roster import Listed, in_rotation, listed, rotating_post
 from storage import audit, centres, days, extensions, outbox
 from storage.work import Work
 
@@ -55,18 +56,49 @@ async def publish_first(
 async def _publish(
     work: Work, centre: Centre, calendar: Calendar, new: Iterable[date], cursor: rotation.Cursor | None, now: datetime
 ) -> None:
-    post = rotating_post(shipped(centre.charter))
-    for turn in await _turns(work, centre, list(new), cursor):
-        times = calendar.times(turn.day, centre.tz)
-        spans = (Service(turn.person, times.opens, times.closes, "turn"),) if turn.person else ()
-        why = {**turn.why.as_dict(), "provisional": not calendar.known(turn.day)}
-        shift = Shift(0, turn.day, post.key, times.opens, times.closes, turn.unit, turn.person, why, spans, now)
+    for shift in await _shifts(work, centre, calendar, list(new), cursor, now):
         await days.publish(work, centre.id, shift)
     work.plans.add(centre.id)
 
 
+async def _shifts(
+    work: Work, centre: Centre, calendar: Calendar, new: list[date], cursor: rotation.Cursor | None, now: datetime
+) -> list[Shift]:
+    """The shifts of these days, in order of days; their ids are yet to be given."""
+    seats = [seat for day in new for seat in _seats(calendar, centre, day)]
+    turns = await _turns(work, centre, [seat.times.day for seat in seats], cursor)
+    return [
+        _shift(seat, turn, now, provisional=not calendar.known(turn.day)) for seat, turn in zip(seats, turns, strict=True)
+    ]
+
+
+class _Seat(NamedTuple):
+    """A place that is to be filled on one day, seen from its slot."""
+
+    post: str
+    slot: str
+    number: int
+    times: DayTimes
+
+
+def _seats(calendar: Calendar, centre: Centre, day: date) -> list[_Seat]:
+    """The places of a day, in order; a slot that it has none of has no places."""
+    post, times = rotating_post(charters.of(centre, day)), calendar.times(day, centre.tz)
+    slots = [(slot, slot.seen(times)) for slot in post.spans]
+    return [_Seat(post.key, slot.key, n, seen) for slot, seen in slots if seen for n in range(slot.people)]
+
+
+def _shift(seat: _Seat, turn: rotation.Turn, now: datetime, *, provisional: bool) -> Shift:
+    starts, ends = seat.times.starts or seat.times.opens, seat.times.ends or seat.times.closes
+    spans = (Service(turn.person, starts, ends, "turn"),) if turn.person else ()
+    why = {**turn.why.as_dict(), "provisional": provisional}
+    return Shift(
+        0, turn.day, seat.post, seat.slot, seat.number, starts, ends, turn.unit, turn.person, why, spans, now
+    )  # fmt: skip
+
+
 async def _turns(work: Work, centre: Centre, wanted: list[date], cursor: rotation.Cursor | None) -> list[rotation.Turn]:
-    """Whose turn these days are; without a cursor they follow what is published before them."""
+    """Whose turn these days are, each as often as it is wanted; without a cursor they follow what is published before them."""
     if not wanted:
         return []
     people = await duty_days.people(work, centre.id)
@@ -75,7 +107,7 @@ async def _turns(work: Work, centre: Centre, wanted: list[date], cursor: rotatio
     if cursor is None:
         before = await days.shifts(work, centre.id, wanted[0] - CURSOR_DAYS, wanted[0] - timedelta(days=1))
         cursor = rotation.cursor_after(pattern, units, [_served(shift, people) for shift in before])
-    bench = in_rotation(rotating_post(shipped(centre.charter)), people)
+    bench = in_rotation(rotating_post(charters.of(centre, wanted[0])), people)
     return list(rotation.fill(pattern, units, bench, cursor, wanted, _nobody_away))
 
 
@@ -172,10 +204,9 @@ async def preview(work: Work, centre: Centre, first: date, last: date) -> list[L
     """What the days from `first` to `last` will be, from what is published now."""
     calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre.id)
-    turns = await _turns(work, centre, list(calendar.working_days(first, last)), None)
+    new = list(calendar.working_days(first, last))
+    planned = await _shifts(work, centre, calendar, new, None, calendar.times(new[0], centre.tz).opens) if new else []
     return [
-        Listed(
-            turn.day, (people.name(turn.person),), unit.short if (unit := people.units.get(turn.unit or 0)) else "", False
-        )
-        for turn in turns
+        listed(charters.of(centre, day), people, day, list(shifts), provisional=False)
+        for day, shifts in groupby(planned, key=lambda shift: shift.day)
     ]

@@ -22,7 +22,7 @@ REMARK = "remark"
 async def compose(work: Work, found: Day, people: People) -> Record:
     """The record of a day as it stands; what was signed, as it was signed."""
     written = await notes.submitted(work, found.centre.id, found.day) if found.noted else []
-    services = found.shift.services if found.shift else ()
+    services = [service for shift in found.shifts for service in shift.services]
     served = tuple(Span(people.name(s.member), _unit(people, s.member), s.starts, s.ends) for s in services)
     remarks = tuple(note.text for note in written if note.subject == REMARK)
     if found.signature:
@@ -39,16 +39,16 @@ def _unit(people: People, member: int) -> str:
 async def read(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> tuple[Day, Record]:
     """The record of any day for office and leader, of their own days for supervisors. Refuses others and days without one."""
     found = await duty_days.read(work, centre, day)
-    if found.times is None or found.shift is None or day > duty_days.today(centre, now):
+    if found.times is None or not found.shifts or day > duty_days.today(centre, now):
         raise Refused("no_record", day=day)
-    serves = found.shift is not None and by.id in found.shift.members
+    serves = any(by.id in shift.members for shift in found.shifts)
     if by.centre != centre.id or not (by.office or by.leader or serves):
         raise Refused("record_not_yours")
     return found, await compose(work, found, await duty_days.people(work, centre.id))
 
 
 async def sign(work: Work, centre: Centre, by: Member, day: date, now: datetime, *, all_closed: bool) -> tuple[Day, Record]:
-    """The supervisor signs the day's record; with `all_closed` whatever the last check still asks is answered with it.
+    """Who is on duty of the post that signs signs the day's record; with `all_closed` whatever the last check still asks is answered with it.
 
     Refuses anybody else, too early, a second signature and other days. From here on the signed part never changes.
     """
@@ -58,8 +58,8 @@ async def sign(work: Work, centre: Centre, by: Member, day: date, now: datetime,
     if found.signature:
         raise Refused("signed_already", name=found.signature.name, at=found.signature.at.astimezone(centre.tz))
     people = await duty_days.people(work, centre.id)
-    if by.centre != centre.id or found.holder(now) != by.id:
-        raise Refused("only_supervisor_signs", name=people.name(found.holder(now)))
+    if by.centre != centre.id or found.signer(now) != by.id:
+        raise Refused("only_supervisor_signs", name=people.name(found.signer(now)))
     opens = found.charter.record.sign_from.on(found.times)
     if opens and now < opens:
         raise Refused("sign_too_early", at=opens)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.charter import Charter
 from bot.duty.errors import Refused
 from bot.duty.roster import Shift
-from bot.duty.sections import Post
+from bot.duty.sections import Post, Slot
 from bot.services import calendar as calendars
 from bot.services import charters
 from bot.services import day as duty_days
@@ -20,7 +22,7 @@ from storage.work import Work
 
 
 def rotating_post(charter: Charter) -> Post:
-    """The post whose roster this is. Several posts on one day are a later matter."""
+    """The post whose pattern the office chooses: the one that signs."""
     return next(post for post in charter.posts if post.signs)
 
 
@@ -33,13 +35,27 @@ def in_rotation(post: Post, people: People) -> list[rotation.Person]:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One line of the roster: a working day and who has it, with the calendar's doubt."""
+class Seat:
+    """One shift on the roster: of which post and slot, who has it (and had it before), of which unit."""
 
-    day: date
+    post: Post | None
+    slot: Slot | None
     names: tuple[str, ...]
     unit: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the roster: a day and who has its shifts, none while it is not published; with the calendar's doubt."""
+
+    day: date
+    seats: tuple[Seat, ...]
     provisional: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who is named on that day."""
+        return tuple(name for seat in self.seats for name in seat.names)
 
 
 async def month(work: Work, centre: Centre, first: date, today: date) -> list[Listed]:
@@ -47,17 +63,25 @@ async def month(work: Work, centre: Centre, first: date, today: date) -> list[Li
     last = (first.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre.id)
-    shifts = {shift.day: shift for shift in await days.shifts(work, centre.id, first.replace(day=1), last)}
+    published = await days.shifts(work, centre.id, first.replace(day=1), last)
+    shifts = {day: list(of_day) for day, of_day in groupby(published, key=lambda shift: shift.day)}
     return [
-        Listed(
-            day,
-            tuple(people.name(m) for m in shifts[day].members) if day in shifts else (),
-            unit.short if day in shifts and (unit := people.unit_of(shifts[day].member)) else "",
-            not calendar.known(day),
-        )
+        listed(charters.of(centre, day), people, day, shifts.get(day, ()), provisional=not calendar.known(day))
         for day in calendar.working_days(first.replace(day=1), last)
         if day in shifts or day > today
     ]
+
+
+def listed(charter: Charter, people: People, day: date, shifts: Sequence[Shift], *, provisional: bool) -> Listed:
+    """A day as it stands on the roster."""
+    return Listed(day, tuple(_seat(charter, people, shift) for shift in duty_days.in_order(charter, shifts)), provisional)
+
+
+def _seat(charter: Charter, people: People, shift: Shift) -> Seat:
+    post = next((post for post in charter.posts if post.key == shift.post), None)
+    slot = next((slot for slot in post.spans if slot.key == shift.slot), None) if post else None
+    unit = people.unit_of(shift.member)
+    return Seat(post, slot, tuple(people.name(member) for member in shift.members), unit.short if unit else "")
 
 
 @dataclass(frozen=True)
@@ -79,9 +103,10 @@ async def of_member(work: Work, centre: Centre, member: Member, now: datetime, m
     return Mine(tuple(coming[:most]), served.count(member.id), len(served) / turning)
 
 
-async def why(work: Work, centre: Centre, day: date) -> tuple[Shift, People]:
-    """The shift of a day with its trace. Refuses days that are not published."""
-    found = await days.shifts(work, centre.id, day, day)
+async def why(work: Work, centre: Centre, by: Member, day: date) -> tuple[Shift, People]:
+    """The shift of a day with its trace: one's own, else the first. Refuses days that are not published."""
+    found = duty_days.in_order(charters.of(centre, day), await days.shifts(work, centre.id, day, day))
     if not found:
         raise Refused("not_published", day=day)
-    return found[0], await duty_days.people(work, centre.id)
+    mine = [shift for shift in found if by.id in (shift.member, *shift.members)]
+    return (mine or found)[0], await duty_days.people(work, centre.id)

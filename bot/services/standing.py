@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.duty.centre import Member
@@ -12,27 +13,34 @@ from storage import members
 from storage.work import Work
 
 
-async def of_member(work: Work, day: Day, by: Member, now: datetime) -> Role:
-    """Supervisor, office or guard. Refuses everybody else, naming today's supervisor, and people of other centres."""
+async def of_member(work: Work, day: Day, by: Member, now: datetime, checklist: str | None = None) -> Role:
+    """Supervisor (any of those on duty who are asked the checklist, where one is meant), office or guard.
+
+    Refuses everybody else, naming who is on duty, and people of other centres.
+    """
     if by.centre != day.centre.id:
         raise Refused("unknown_button")
-    holder = day.holder(now)
-    if holder == by.id:
+    holders = day.holders(now) if checklist is None else day.asked(checklist, now)
+    if by.id in holders:
         return Role.SUPERVISOR
     if by.office:
         return Role.OFFICE
     if by.guard:
         return Role.GUARD
-    if holder is None:
+    if not holders:
         raise Refused("nobody_on")
-    raise Refused("not_yours", name=(await members.by_id(work, day.centre.id, holder)).name)
+    raise await _not_yours(work, day, holders)
 
 
-async def supervisor_or_office(work: Work, day: Day, by: Member, now: datetime) -> Role:
-    role = await of_member(work, day, by, now)
+async def _not_yours(work: Work, day: Day, holders: Sequence[int]) -> Refused:
+    names = [(await members.by_id(work, day.centre.id, holder)).name for holder in holders]
+    return Refused("not_yours", name=names)
+
+
+async def supervisor_or_office(work: Work, day: Day, by: Member, now: datetime, checklist: str | None = None) -> Role:
+    role = await of_member(work, day, by, now, checklist)
     if role is Role.GUARD:
-        holder = day.holder(now)
-        raise Refused("not_yours", name=(await members.by_id(work, by.centre, holder)).name if holder else "")
+        raise await _not_yours(work, day, day.holders(now) if checklist is None else day.asked(checklist, now))
     return role
 
 

@@ -25,7 +25,7 @@ class View:
     sheet: Sheet
     role: Role
     guard: Member | None
-    supervisor: str
+    supervisors: list[str]
     signs: bool = False
     can_be_put_off: bool = False
     closes: datetime | None = None
@@ -106,13 +106,10 @@ def again(say: Say, view: View, now: datetime) -> Screen:
     return card(say, view, say("check.again", now=now) if view.sheet.open else "")
 
 
-def escalation(say: Say, view: View, holder: Member | None) -> Screen:
+def escalation(say: Say, view: View, holders: list[Member]) -> Screen:
     """For the office: who should have answered, whom to call, what can be done."""
-    people = (
-        [say("escalation.supervisor", name=holder.name, phone=dialled(holder.phone))]
-        if holder
-        else [say("escalation.nobody")]
-    )
+    people = [say("escalation.supervisor", name=one.name, phone=dialled(one.phone)) for one in holders]
+    people = people or [say("escalation.nobody")]
     if view.guard:
         people.append(say("guard.number", name=view.guard.name, phone=dialled(view.guard.phone)))
     if not view.sheet.open:
@@ -129,7 +126,7 @@ def guard_card(say: Say, view: View, guard: Member) -> Screen:
     text = "\n".join(line(say, one) for one in mine)
     if still:
         asks = [_in(say, one.item.ask, one.item.ask_en) or word(say, one.item) for one in still]
-        text = say("guard.ask", name=guard.name, asks=asks, supervisor=view.supervisor)
+        text = say("guard.ask", name=guard.name, asks=asks, supervisor=view.supervisors)
     rows = tuple(_guard_row(say, view, one) for one in mine if one.open or one.problem)
     return Screen(text, rows)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.duty.centre import Member
-from bot.duty.moment import DayTimes
+from bot.duty.roster import Shift
 from bot.services.day import Day
 from bot.texts import Markup, Say
 from handlers.screens import buttons
@@ -14,12 +14,13 @@ from handlers.screens.screen import Screen, dialled
 SATURDAY = 5
 
 
-def eve(say: Say, found: Day, today: date, *, offers_help: bool) -> Screen:
+def eve(say: Say, found: Day, shift: Shift | None, today: date, *, offers_help: bool) -> Screen:
     """The working day before: tomorrow, on Monday or after the holidays it is your turn; new hours are said."""
     times = found.times
     assert times is not None
+    begins = shift_begins(found, shift)
     lines = [say("eve.turn", when=Markup(when(say, found, today)))]
-    lines.append(say("eve.be_there", opens=times.opens, there=times.opens - timedelta(minutes=10)))
+    lines.append(say("eve.be_there", opens=times.opens, there=begins - timedelta(minutes=10)))
     if changed_hours(found, today):
         lines.append(say("eve.hours", sessions=[_session(say, *one) for one in found.calendar.sessions(found.day)]))
     return Screen("\n".join(lines), ((buttons.acknowledge(say),),) if offers_help else ())
@@ -47,14 +48,21 @@ def _session(say: Say, start: object, end: object) -> Markup:
     return Markup(say("format.span", start=start, end=end))
 
 
-def eve_head(say: Say, day: date, name: str) -> Screen:
+def eve_head(say: Say, day: date, name: list[str]) -> Screen:
     return Screen(say("eve_head", day=day, name=name), ((buttons.acknowledge(say),),))
 
 
-def wake(say: Say, found: Day, guard: Member | None, *, offers_help: bool) -> Screen:
-    times: DayTimes | None = found.times
-    assert times is not None
-    lines = [say("wake", there=times.opens - timedelta(minutes=10))]
+def shift_begins(found: Day, shift: Shift | None) -> datetime:
+    """When the shift begins by today's hours, which may be others than when it was published."""
+    assert found.times is not None
+    post = next((post for post in found.charter.posts if shift and post.key == shift.post), None)
+    slot = next((slot for slot in post.spans if shift and slot.key == shift.slot), None) if post else None
+    seen = slot.seen(found.times) if slot else None
+    return seen.starts if seen and seen.starts else found.times.opens
+
+
+def wake(say: Say, found: Day, shift: Shift | None, guard: Member | None, *, offers_help: bool) -> Screen:
+    lines = [say("wake", there=shift_begins(found, shift) - timedelta(minutes=10))]
     if guard:
         lines.append(say("guard.number", name=guard.name, phone=dialled(guard.phone)))
     return Screen(
@@ -66,6 +74,6 @@ def unsigned(say: Say, day: date) -> Screen:
     return Screen(say("unsigned"), ((buttons.see_record(say, day), buttons.sign_late(say, day)),))
 
 
-def handed_on(say: Say, day: date, name: str) -> Screen:
+def handed_on(say: Say, day: date, name: list[str]) -> Screen:
     """A card whose shift went to somebody else."""
     return Screen(say("handed_on", day=day, name=name), ((buttons.see_today(say),),))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from bot.duty.centre import Member
 from bot.duty.roster import Shift
 from bot.duty.rotation import Why
 from bot.services.day import People
-from bot.services.roster import Listed
+from bot.services.roster import Listed, Seat
 from bot.texts import Markup, Say
 from handlers.screens import buttons
-from handlers.screens.screen import Button, Screen
+from handlers.screens.screen import Button, Screen, duty
 from handlers.taps import ConfirmWeek, GiveTo, Month, Reassign
 
 PAGE = 8
@@ -29,9 +31,20 @@ def month(say: Say, first: date, listed: list[Listed]) -> Screen:
 
 
 def _line(say: Say, one: Listed) -> str:
-    names = say("roster.arrow").join(one.names) if one.names else say("roster.open")
+    """Who has the day: one with the unit; several under their post and slot, where a day has several of these."""
     provisional = Markup(say("roster.provisional")) if one.provisional else ""
-    return say("roster.line", day=one.day, names=names, unit=one.unit, provisional=provisional).rstrip()
+    if len(one.seats) > 1:
+        groups = groupby(one.seats, key=lambda seat: (seat.post, seat.slot))
+        duties = Markup(say("format.semicolon").join(_duty(say, [*seats]) for _, seats in groups))
+        return say("roster.line_several", day=one.day, duties=duties, provisional=provisional).rstrip()
+    seat = one.seats[0] if one.seats else None
+    names = say("roster.arrow").join(seat.names) if seat and seat.names else say("roster.open")
+    return say("roster.line", day=one.day, names=names, unit=seat.unit if seat else "", provisional=provisional).rstrip()
+
+
+def _duty(say: Say, seats: list[Seat]) -> str:
+    names = [say("roster.arrow").join(seat.names) if seat.names else say("roster.open") for seat in seats]
+    return say("roster.duty", duty=duty(say, seats[0].post, seats[0].slot), names=names)
 
 
 def why(say: Say, shift: Shift, people: People) -> Screen:
@@ -57,18 +70,28 @@ def why(say: Say, shift: Shift, people: People) -> Screen:
     return Screen("\n".join(lines))
 
 
-def choose(say: Say, day: date, free: list[Member], people: People, page: int) -> Screen:
+def choose_shift(say: Say, day: date, shifts: Sequence[Shift], people: People, now: datetime) -> Screen:
+    """Which shift of the day is somebody else to take over?"""
+    rows = [
+        (Button(say("reassign.shift", name=people.name(one.serving(now)), start=one.starts, end=one.ends),
+                Reassign(day, 0, one.id).pack()),)
+        for one in shifts
+    ]  # fmt: skip
+    return Screen(say("reassign.which", day=day) if rows else say("roster.none"), (*rows, (buttons.see_today(say),)))
+
+
+def choose(say: Say, day: date, shift: int, free: list[Member], people: People, page: int) -> Screen:
     """Who is to take the shift over: own unit first, then by fewest duties."""
     shown = free[page * PAGE : (page + 1) * PAGE]
     rows: list[tuple[Button, ...]] = []
     for one in shown:
         unit = people.units.get(one.unit or 0)
-        rows.append((Button(f"{one.name} {unit.short if unit else ''}".rstrip(), GiveTo(day, one.id).pack()),))
+        rows.append((Button(f"{one.name} {unit.short if unit else ''}".rstrip(), GiveTo(day, one.id, shift).pack()),))
     turn = []
     if page > 0:
-        turn.append(Button(say("button.before_page"), Reassign(day, page - 1).pack()))
+        turn.append(Button(say("button.before_page"), Reassign(day, page - 1, shift).pack()))
     if (page + 1) * PAGE < len(free):
-        turn.append(Button(say("button.after_page"), Reassign(day, page + 1).pack()))
+        turn.append(Button(say("button.after_page"), Reassign(day, page + 1, shift).pack()))
     if turn:
         rows.append(tuple(turn))
     return Screen(say("reassign.ask", day=day), (*rows, (buttons.see_today(say),)))

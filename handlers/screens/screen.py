@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import phonenumbers
 
-from bot.duty.sections import Word
+from bot.duty.sections import Post, Slot, Word
 from bot.texts import Say
 
 MOST_UNITS = 4_096
@@ -85,9 +85,15 @@ def rows_of(buttons: list[Button], wide: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[i : i + wide]) for i in range(0, len(buttons), wide))
 
 
-def word(say: Say, of: Word) -> str:
+def word(say: Say, of: Word | Slot) -> str:
     """A word of the charter in the reader's language."""
     return of.en if say.language == "en" else of.text
+
+
+def duty(say: Say, post: Post | None, slot: Slot | None = None) -> str:
+    """What a shift is called: its post, and its slot where the post has several."""
+    words = [word(say, post)] if post else []
+    return "·".join([*words, word(say, slot)] if slot and slot.key else words)
 
 
 def dialled(number: str | None) -> str:

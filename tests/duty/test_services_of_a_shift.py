@@ -16,7 +16,7 @@ CLOSES = OPENS + timedelta(hours=9, minutes=30)
 
 def shift(*spans: Service) -> Shift:
     services = spans or (Service(1, OPENS, CLOSES, "turn"),)
-    return Shift(5, date(2026, 11, 24), "supervisor", OPENS, CLOSES, 2, 1, {}, services, OPENS)
+    return Shift(5, date(2026, 11, 24), "supervisor", "", 0, OPENS, CLOSES, 2, 1, {}, services, OPENS)
 
 
 def at(hour: float) -> datetime:
@@ -48,5 +48,5 @@ def test_however_often_it_is_handed_on_the_spans_cover_it(hands: list[tuple[int,
 
 
 def test_a_shift_nobody_could_take_is_served_by_nobody() -> None:
-    empty = Shift(5, date(2026, 11, 24), "supervisor", OPENS, CLOSES, None, None, {}, (), OPENS)
+    empty = Shift(5, date(2026, 11, 24), "supervisor", "", 0, OPENS, CLOSES, None, None, {}, (), OPENS)
     assert empty.serving(OPENS) is None

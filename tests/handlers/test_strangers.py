@@ -19,7 +19,7 @@ TUESDAY = date(2026, 11, 24)
 def forged(kind: type[Tap], member: int) -> str:
     """A tap of that kind with the first centre's days and ids."""
     known: dict[str, Any] = {
-        "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member,
+        "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member, "shift": 1,
         "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster",
     }  # fmt: skip
     return kind(*(known[field.name] for field in fields(kind))).pack()
