@@ -75,6 +75,28 @@ class MemberRow(SQLModel, table=True):
     language: str | None = None
 
 
+class AbsenceRow(SQLModel, table=True):
+    """Days on which somebody does not serve: a pause, or leave and what became of it."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_centre_last", "centre", "last"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    member: int = Field(foreign_key="member.id", index=True)
+    kind: str
+    state: str
+    first: date
+    last: date | None = None
+    from_noon: bool = False
+    until_noon: bool = False
+    reason: str | None = None
+    words: str | None = None
+    by: int | None = Field(default=None, foreign_key="member.id")
+    at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="member.id")
+    decided_at: datetime | None = None
+
+
 class InviteRow(SQLModel, table=True):
     __tablename__ = "invite"
     token: str = Field(primary_key=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -46,7 +47,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of a centre. `telegram` is the account bound to them, None before binding."""
+    """A person of a centre. `telegram` is the account bound to them, None before binding.
+
+    `joined` is the first day on which they take turns, `left` the last on which they belong to the centre; None: not
+    bounded.
+    """
 
     id: int
     centre: int
@@ -63,6 +68,8 @@ class Member:
     telegram: int | None
     reachable: bool
     language: str | None
+    joined: date | None = None
+    left: date | None = None
 
     @property
     def can_be_written_to(self) -> bool:

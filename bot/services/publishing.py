@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
-from bot.duty import rotation
+from bot.duty import absence, rotation
 from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
@@ -19,7 +19,7 @@ from bot.services import charters, standing
 from bot.services import day as duty_days
 from bot.services.day import People
 from bot.services.roster import Listed, in_rotation, listed, rotating_post
-from storage import audit, centres, days, extensions, outbox
+from storage import absences, audit, centres, days, extensions, outbox
 from storage.work import Work
 
 AHEAD = timedelta(days=40)
@@ -108,16 +108,13 @@ async def _turns(work: Work, centre: Centre, wanted: list[date], cursor: rotatio
         before = await days.shifts(work, centre.id, wanted[0] - CURSOR_DAYS, wanted[0] - timedelta(days=1))
         cursor = rotation.cursor_after(pattern, units, [_served(shift, people) for shift in before])
     bench = in_rotation(rotating_post(charters.of(centre, wanted[0])), people)
-    return list(rotation.fill(pattern, units, bench, cursor, wanted, _nobody_away))
+    absent = absence.away(await absences.between(work, centre.id, wanted[0], wanted[-1]))
+    return list(rotation.fill(pattern, units, bench, cursor, wanted, absent))
 
 
 def _served(shift: Shift, people: People) -> rotation.Served:
     position = people.members[shift.member].position if shift.member else None
     return rotation.Served(shift.day, shift.unit, position, rotation.Why.from_dict(shift.why).turn)
-
-
-def _nobody_away(_person: int, _day: date) -> bool:
-    return False  # leave is not kept yet
 
 
 async def keep_ahead(work: Work, centre: Centre, calendar: Calendar, now: datetime) -> datetime | None:

@@ -28,7 +28,7 @@ def rotating_post(charter: Charter) -> Post:
 
 def in_rotation(post: Post, people: People) -> list[rotation.Person]:
     return [
-        rotation.Person(m.id, m.unit, m.position, None, None)
+        rotation.Person(m.id, m.unit, m.position, m.joined, m.left)
         for m in people.members.values()
         if m.unit is not None and m.rotates and m.desk in post.eligible
     ]
