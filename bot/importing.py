@@ -118,6 +118,6 @@ class _Import:
         for member in people.members.values():
             if member.telegram is None:
                 token = await binding.invite(work, member, now)
-                link = f"https://t.me/{username}?start={token}" if username else f"/start {token}"
+                link = binding.address(username, token) if username else f"/start {token}"
                 lines.append(self.say("import.link", name=member.name, link=link))
         return lines if len(lines) > 1 else []

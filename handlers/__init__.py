@@ -8,10 +8,10 @@ from typing import Any
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
 from bot.services import noting
-from handlers import admin, checks, errors, note, office, record, setup, taps, today
-from handlers.conversation import Handle, anything_else, conversation
+from handlers import admin, bindings, checks, door, errors, note, office, record, setup, taps, today
+from handlers.conversation import PRIVATE, Handle, anything_else, conversation
 
-SECTIONS: Mapping[str, Handle] = {"roster": today.show_roster}
+SECTIONS: Mapping[str, Handle] = {"roster": today.show_roster, "bindings": bindings.show}
 """What the office keeps, in the order of its menu."""
 COMMANDS = {
     "start": setup.start,
@@ -55,6 +55,19 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.Called: office.called,
     taps.ConfirmWeek: office.confirm_week,
     taps.GroupIs: setup.group_is,
+    taps.NewCentre: setup.new_centre,
+    taps.ShareNumber: door.share_number,
+    taps.TellOffice: door.tell_office,
+    taps.Knocking: door.knocking,
+    taps.LetIn: door.let_in,
+    taps.TurnAway: door.turn_away,
+    taps.Bindings: bindings.turn,
+    taps.Binding: bindings.person,
+    taps.NewLink: bindings.new_link,
+    taps.AskRelease: bindings.ask_release,
+    taps.Release: bindings.release,
+    taps.DoorLink: bindings.door_link,
+    taps.PrintCodes: bindings.print_codes,
     taps.Speak: setup.speak,
     taps.Admin: admin.section(SECTIONS),
 }
@@ -68,5 +81,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, setup.group_migrated))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, note.edit))
     app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS, ANSWERS))
-    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, anything_else(ANSWERS)))
-    app.add_error_handler(errors.on_error)
+    otherwise = anything_else(ANSWERS)
+    app.add_handler(MessageHandler(PRIVATE & filters.CONTACT, door.contact(otherwise)))
+    app.add_handler(MessageHandler(PRIVATE, otherwise))
+    app.add_error_handler(errors.on_error(TAPS, SECTIONS))

@@ -14,6 +14,7 @@ from bot.duty.sections import Word
 from bot.texts import escape
 from handlers import checks
 from handlers.context import AlreadyApplied, DutyContext
+from handlers.conversation import Commands, Handle, Taps
 from handlers.screens.screen import Screen, word
 from handlers.today import asking, today_screen
 from storage.trouble import DISK_TROUBLE
@@ -21,15 +22,24 @@ from storage.trouble import DISK_TROUBLE
 log = structlog.get_logger()
 
 
-async def on_error(update: object, context: DutyContext) -> None:
+def on_error(taps: Taps, sections: Commands) -> Handle:
     """Answers what went wrong; what could not be answered is left to the intake as trouble."""
+    present = {kind.code: sections[kind.belongs_to] for kind in taps if kind.belongs_to}
+
+    async def answer(update: object, context: DutyContext) -> None:
+        await _answer(update, context, present)
+
+    return answer
+
+
+async def _answer(update: object, context: DutyContext, present: Commands) -> None:
     if not isinstance(update, Update) or context.error is None:
         log.error("error without update", exc_info=context.error)
         return
     error = context.error
     try:
         if isinstance(error, Refused):
-            await refuse(context, error)
+            await refuse(context, error, present)
         elif isinstance(error, AlreadyApplied):
             await _present(context)
         elif isinstance(error, Forbidden):
@@ -42,8 +52,11 @@ async def on_error(update: object, context: DutyContext) -> None:
         context.bot_data.troubles[update.update_id] = failed
 
 
-async def refuse(context: DutyContext, refusal: Refused) -> None:
-    """Says why not, and who may or what to do instead; a card that was pressed then shows how things stand now."""
+async def refuse(context: DutyContext, refusal: Refused, present: Commands) -> None:
+    """Says why not, and who may or what to do instead; what was pressed then shows how things stand now.
+
+    `present` has by code of the tap who shows that; it is the day where no other is named.
+    """
     if context.incoming is None or context.incoming.effective_chat is None:
         return
     await _speak(context)
@@ -54,8 +67,12 @@ async def refuse(context: DutyContext, refusal: Refused) -> None:
         return
     await context.toast(html.unescape(words), alert=True)
     if refusal.key != "stranger":
+        code = (context.incoming.callback_query.data or "").split("|")[0]
         with suppress(Refused):
-            await checks.show_present(context)
+            if code in present:
+                await present[code](None, context)
+            else:
+                await checks.show_present(context)
 
 
 async def _speak(context: DutyContext) -> None:

@@ -11,14 +11,17 @@ from datetime import date, datetime, timedelta
 
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.checklist import Role
+from bot.duty.errors import Refused
 from bot.duty.notice import GROUP, Notice, day_and_lead
 from bot.duty.roster import Shift
 from bot.services import day as duty_days
-from bot.services import publishing, records
+from bot.services import door, publishing, records
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
 from handlers.checks import view_of
+from handlers.door import welcome
 from handlers.screens import checks as check_screens
+from handlers.screens import door as door_screens
 from handlers.screens import notices as screens
 from handlers.screens import office as office_screens
 from handlers.screens import record as record_screens
@@ -266,6 +269,22 @@ async def _present(reading: Reading) -> Screen:
     return screen.prefixed(reading.say("present" if reading.notice.facts.get("applied") else "present.unanswered"))
 
 
+async def _knock(reading: Reading) -> Screen | None:
+    """Somebody at the door; nothing when somebody else of the office has answered already."""
+    assert reading.reader is not None
+    try:
+        knock, free = await door.waiting(reading.work, reading.centre, reading.reader, int(reading.notice.subject))
+    except Refused:
+        return None
+    return door_screens.knocking(reading.say, knock, free, reading.people, 0)
+
+
+async def _bound(reading: Reading) -> Screen | None:
+    if reading.reader is None:
+        return None
+    return await welcome(reading.work, reading.say, reading.reader, reading.centre, reading.now)
+
+
 async def _conflict(reading: Reading) -> Screen:
     return Screen(reading.say("conflict"))
 
@@ -291,6 +310,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "extension": _extension,
     "provisional": _provisional,
     "present": _present,
+    "knock": _knock,
+    "bound": _bound,
     "conflict": _conflict,
     "group_gone": _group_gone,
 }

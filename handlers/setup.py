@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from telegram import ChatMemberUpdated
 
-from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import binding, roster, standing
-from bot.services import day as duty_days
+from bot.services import binding, door, standing
 from handlers.context import DutyContext
+from handlers.door import welcome
+from handlers.screens import door as door_screens
 from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
 from handlers.screens.screen import Screen
-from handlers.taps import GroupIs, Speak
+from handlers.taps import GroupIs, NewCentre, Speak
 from storage import members
 from storage.work import Work
 
 
 async def start(_update: object, context: DutyContext) -> None:
-    """/start, with the token of a link or without."""
+    """/start, with what a link ends in or without."""
     token = context.args[0] if context.args else ""
     async with context.open_work(write=False) as work:
         known = await members.by_telegram(work, context.account)
     if known is None:
-        if not token and context.account not in context.bot_data.admins:
-            raise Refused("stranger")
-        await _bind(context, token)
+        await _come_in(context, token)
         return
     async with context.open_work(write=not known.reachable) as work:
         me, centre = await context.me(work)
@@ -36,24 +34,41 @@ async def start(_update: object, context: DutyContext) -> None:
     await context.show(screens.help_(context.say, me, centre))
 
 
-async def _bind(context: DutyContext, token: str) -> None:
+async def _come_in(context: DutyContext, token: str) -> None:
+    """Somebody who is not known: by a one-time link, as an id of the settings, else by the own number."""
     async with context.open_work(write=True) as work:
-        if token:
+        if token and not await door.stand_at(work, token, context.account, context.display_name):
             await binding.accept(work, token, context.account, context.now)
+            screen = await _welcome(work, context)
+        elif not token and context.account in context.bot_data.admins:
+            screen = await _as_office(work, context)
+        elif await door.is_there(work):
+            screen = door_screens.ask_number(context.say)
         else:
-            new = context.bot_data.new_centre
-            await binding.office_by_id(work, context.account, context.display_name, new, context.now)
-        me, centre = await context.me(work)
-        screen = await _bound(work, context, me, centre)
+            raise Refused("stranger")
     await context.show(screen)
 
 
-async def _bound(work: Work, context: DutyContext, me: Member, centre: Centre) -> Screen:
-    people = await duty_days.people(work, centre.id)
-    unit = people.unit_of(me.id)
-    coming = (await roster.of_member(work, centre, me, context.now)).shifts
-    days = [shift.day for shift in coming]
-    return screens.bound(context.say, me, unit.name if unit else "", days[0] if days else None)
+async def _as_office(work: Work, context: DutyContext) -> Screen:
+    new = context.bot_data.new_centre
+    if await binding.office_by_id(work, context.account, context.display_name, new, context.now) is None:
+        return door_screens.which_centre(context.say)
+    return await _welcome(work, context)
+
+
+async def _welcome(work: Work, context: DutyContext) -> Screen:
+    me, centre = await context.me(work)
+    return await welcome(work, context.say, me, centre, context.now)
+
+
+async def new_centre(_tap: NewCentre, context: DutyContext) -> None:
+    """An id of the settings founds one more centre and is its office."""
+    if context.account not in context.bot_data.admins:
+        raise Refused("stranger")
+    async with context.open_work(write=True) as work:
+        await binding.found_by_id(work, context.account, context.display_name, context.bot_data.new_centre, context.now)
+        screen = await _welcome(work, context)
+    await context.show(screen)
 
 
 async def help_(_update: object, context: DutyContext) -> None:

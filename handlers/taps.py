@@ -18,6 +18,8 @@ class Tap:
     """Base of all taps; the fields of a subclass are str, int or date, in this order."""
 
     code: ClassVar[str] = ""
+    belongs_to: ClassVar[str] = ""
+    """The section of the office's menu that shows how things stand when the tap is refused; empty: the day."""
 
     def pack(self) -> str:
         packed = "|".join([self.code, *(_write(field) for field in astuple(self))])
@@ -205,6 +207,97 @@ class GroupIs(Tap):
     chat: int
     kind: str
     seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareNumber(Tap):
+    """Whoever is named in the settings says that their centre is there already."""
+
+    code = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCentre(Tap):
+    """Whoever is named in the settings founds one more centre."""
+
+    code = "ec"
+
+
+@dataclass(frozen=True, slots=True)
+class TellOffice(Tap):
+    code = "et"
+
+
+@dataclass(frozen=True, slots=True)
+class Knocking(Tap):
+    """Who somebody at the door might be, from page to page."""
+
+    belongs_to = "bindings"
+    code = "ek"
+    knock: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn(Tap):
+    belongs_to = "bindings"
+    code = "el"
+    knock: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAway(Tap):
+    belongs_to = "bindings"
+    code = "ea"
+    knock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings(Tap):
+    belongs_to = "bindings"
+    code = "bl"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfPerson(Tap):
+    """A tap about one person of the centre."""
+
+    belongs_to = "bindings"
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding(OfPerson):
+    code = "bp"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink(OfPerson):
+    code = "bn"
+
+
+@dataclass(frozen=True, slots=True)
+class AskRelease(OfPerson):
+    code = "bq"
+
+
+@dataclass(frozen=True, slots=True)
+class Release(OfPerson):
+    code = "br"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCodes(Tap):
+    belongs_to = "bindings"
+    code = "bc"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLink(Tap):
+    belongs_to = "bindings"
+    code = "bd"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlmodel import func, select
+
 from bot.duty.centre import Member
 from storage.tables import AuditRow
 from storage.work import Work
@@ -21,3 +23,13 @@ async def write(
             subject=subject, before=dict(before) if before else None, after=dict(after) if after else None, why=why,
         )
     )  # fmt: skip
+
+
+async def last_at(work: Work, centre: int, action: str) -> dict[str, datetime]:
+    """When an action was last done to each subject."""
+    query = (
+        select(AuditRow.subject, func.max(AuditRow.at))
+        .where(AuditRow.centre == centre, AuditRow.action == action)
+        .group_by(AuditRow.subject)
+    )
+    return dict((await work.session.exec(query)).all())

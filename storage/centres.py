@@ -50,6 +50,12 @@ async def by_id(work: Work, centre: int) -> Centre:
     return centre_from(row)
 
 
+async def find(work: Work, centre: int) -> Centre | None:
+    for row in await work.rows(_BY_ID, centre=centre):
+        return centre_from(row)
+    return None
+
+
 async def all_of_them(work: Work) -> list[Centre]:
     return [centre_of(row) for row in await work.session.exec(select(CentreRow).order_by(col(CentreRow.id)))]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy import select as pick
 from sqlmodel import col, func, select
 
@@ -36,6 +36,13 @@ async def with_centre(work: Work, account: int) -> tuple[Member, Centre] | None:
     for row in await work.rows(_WITH_CENTRE, account=account):
         return Member(*row[: len(MEMBER)]), centre_from(row[len(MEMBER) :])
     return None
+
+
+async def unbound_with_phone(work: Work, phone: str, day: date) -> list[Member]:
+    """Those of all centres who are listed under this number on that day and have no account yet."""
+    stays = or_(col(MemberRow.left).is_(None), col(MemberRow.left) >= day)
+    query = select(MemberRow).where(MemberRow.phone == phone, col(MemberRow.telegram).is_(None), stays)
+    return [value(Member, row) for row in await work.session.exec(query)]
 
 
 async def by_id(work: Work, centre: int, member: int) -> Member:

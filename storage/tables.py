@@ -57,7 +57,7 @@ class MemberRow(SQLModel, table=True):
     centre: int = centre_key()
     unit: int | None = Field(default=None, foreign_key="unit.id")
     name: str
-    phone: str | None = None
+    phone: str | None = Field(default=None, index=True)
     desk: str | None = None
     window: str | None = None
     head: bool = False
@@ -104,6 +104,21 @@ class InviteRow(SQLModel, table=True):
     member: int = Field(foreign_key="member.id", index=True)
     expires_at: datetime
     used_at: datetime | None = None
+
+
+class KnockRow(SQLModel, table=True):
+    """Somebody unknown at the door of a centre: asked to be let in at `told_at`, answered by the office at `ended_at`."""
+
+    __tablename__ = "knock"
+    __table_args__ = (UniqueConstraint("account"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    account: int = Field(sa_type=BigInteger)
+    name: str
+    told_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: int | None = Field(default=None, foreign_key="member.id")
+    member: int | None = Field(default=None, foreign_key="member.id")
 
 
 class OwnDayRow(SQLModel, table=True):

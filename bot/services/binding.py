@@ -28,6 +28,11 @@ async def invite(work: Work, member: Member, now: datetime) -> str:
     return token
 
 
+def address(bot: str, payload: str) -> str:
+    """The link that starts a chat with the bot of this name and gives it `payload`."""
+    return f"https://t.me/{bot}?start={payload}"
+
+
 async def accept(work: Work, token: str, account: int, now: datetime) -> Member:
     """Binds an account to the person the token was made for. Refuses used, old and unknown tokens and bound accounts."""
     if await members.by_telegram(work, account) is not None:
@@ -35,7 +40,7 @@ async def accept(work: Work, token: str, account: int, now: datetime) -> Member:
     member = await members.use_invite(work, token, now)
     if member is None:
         raise Refused("link_over")
-    return await _bind(work, member, account, now, "link")
+    return await bind(work, member, account, now, "link")
 
 
 @dataclass(frozen=True)
@@ -47,26 +52,38 @@ class NewCentre:
     language: str
 
 
-async def office_by_id(work: Work, account: int, name: str, new: NewCentre, now: datetime) -> Member:
-    """An account named in the settings becomes office: of a new centre when there is none, else of the one there is.
+async def office_by_id(work: Work, account: int, name: str, new: NewCentre, now: datetime) -> Member | None:
+    """An account named in the settings becomes office: of a new centre when there is none, else of the one nobody has yet.
 
-    There the first office person of the staff sheet without an account is taken; without such a person `name` is added.
-    Refuses when there are several centres: their offices invite each other by link.
+    There the first office person of the staff sheet is taken; without such a person `name` is added. None where a centre
+    is in use already: whether it is another one that is meant only they can say.
     """
     known = await centres.all_of_them(work)
-    if len(known) > 1:
-        raise Refused("stranger")
-    centre = known[0] if known else await setup.found(work, new.charter, None, new.timezone, new.language, now)
-    free = [m for m in await members.office(work, centre.id) if m.telegram is None]
-    clerk = free[0] if free else await members.add_office(work, centre.id, name)
-    return await _bind(work, clerk, account, now, "settings")
+    if not known:
+        return await found_by_id(work, account, name, new, now)
+    clerks = await members.office(work, known[0].id)
+    if len(known) > 1 or any(clerk.telegram is not None for clerk in clerks):
+        return None
+    clerk = clerks[0] if clerks else await members.add_office(work, known[0].id, name)
+    return await bind(work, clerk, account, now, "settings")
 
 
-async def _bind(work: Work, member: Member, account: int, now: datetime, how: str) -> Member:
+async def found_by_id(work: Work, account: int, name: str, new: NewCentre, now: datetime) -> Member:
+    """An account named in the settings founds a centre and is its office. Refuses one that is bound already."""
+    if await members.by_telegram(work, account) is not None:
+        raise Refused("bound_already")
+    centre = await setup.found(work, new.charter, None, new.timezone, new.language, now)
+    return await bind(work, await members.add_office(work, centre.id, name), account, now, "settings")
+
+
+async def bind(work: Work, member: Member, account: int, now: datetime, how: str, by: Member | None = None) -> Member:
+    """From now on this account is that person; whether it may be is the caller's to know. `by` None: they did it alone."""
     before = {"telegram": member.telegram} if member.telegram else None
     await members.void_invites(work, member, now)  # only a link made after this may put another account in its place
     bound = await members.change(work, member, telegram=account, reachable=True)
-    await audit.write(work, member.centre, bound, now, "bind", f"member {member.id}", before=before, after={"how": how})
+    await audit.write(
+        work, member.centre, by or bound, now, "bind", f"member {member.id}", before=before, after={"how": how}
+    )
     await outbox.owe(work, [menu(bound, now)])
     work.plans.add(member.centre)
     return bound
@@ -95,10 +112,10 @@ async def reachable(work: Work, member: Member, now: datetime, *, can: bool) -> 
         work.plans.add(member.centre)
 
 
-async def seal(work: Work, centre: Centre, chat: int) -> str:
-    """What a button for this group carries, so that only a group /bind was sent in can be bound."""
+async def seal(work: Work, centre: Centre, of: int | str) -> str:
+    """What a button for this group, or a link to this door, carries, so that nobody can make one up."""
     secret = await centres.secret_of(work, centre.id)
-    return hmac.new(secret.encode(), str(chat).encode(), "sha256").hexdigest()[:8]
+    return hmac.new(secret.encode(), str(of).encode(), "sha256").hexdigest()[:8]
 
 
 async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: str, sealed: str, now: datetime) -> GroupKind:

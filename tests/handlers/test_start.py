@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.services import binding
+from handlers.taps import NewCentre, ShareNumber
 from tests import cast
 from tests.cast import Phone
 from tests.desk import TZ, Desk
@@ -61,16 +62,36 @@ async def test_a_new_phone_takes_the_place_of_the_old_one(desk: Desk) -> None:
 
 
 async def test_the_first_id_of_the_settings_founds_a_centre(empty: Path) -> None:
-    async with Desk(empty, EIGHT, admins=(501, 502)) as desk:
-        office = Phone(desk, 501, "林主任")
+    async with Desk(empty, EIGHT, admins=(501,)) as desk:
+        stranger, office = Phone(desk, cast.STRANGER), Phone(desk, 501, "林主任")
+        await stranger.start()
+        assert stranger.last.text.startswith("您好,本助手仅供单位内部使用。")
         await office.start()
         assert office.last.text == "已绑定:林主任"
         assert desk.rows("SELECT name, charter, group_chat FROM centre") == [("上杭县社会保障服务中心", "shanghang", None)]
-        await Phone(desk, 502, "谢主任").start()
-        assert desk.rows("SELECT name, office FROM member ORDER BY id") == [("林主任", 1), ("谢主任", 1)]
-        assert desk.rows("SELECT count(*) FROM centre") == [(1,)]
         await office.say("/today")
         assert "督导员:未安排" in office.last.text
+
+
+async def test_a_second_id_of_the_settings_says_which_centre_it_is_for(empty: Path) -> None:
+    async with Desk(empty, EIGHT, admins=(501, 502, 503)) as desk:
+        await Phone(desk, 501, "林主任").start()
+        xie, qiu, before = Phone(desk, 502, "谢主任"), Phone(desk, 503, "邱主任"), desk.dump()
+        await xie.start()
+        assert xie.last.labels == ["新建中心", "加入已有的"]
+        await xie.tap("加入已有的")
+        assert xie.last.keys == ["核对手机号"]
+        await xie.contact("13900000000")
+        assert xie.last.labels == ["告诉办公室"]
+        assert desk.dump() == before
+        await qiu.start()
+        await qiu.tap("新建中心")
+        assert qiu.last.text == "已绑定:邱主任"
+        assert desk.rows("SELECT centre, name FROM member ORDER BY id") == [(1, "林主任"), (2, "邱主任")]
+        again = desk.dump()
+        await qiu.press(NewCentre().pack())
+        assert qiu.toasts[-1] == "您已经绑定过了,直接用菜单就行。"
+        assert desk.dump() == again
 
 
 async def test_an_id_of_the_settings_becomes_the_office_of_the_imported_centre(empty: Path) -> None:
@@ -82,11 +103,11 @@ async def test_an_id_of_the_settings_becomes_the_office_of_the_imported_centre(e
         assert office.last.labels == ["看今天"]
 
 
-async def test_with_several_centres_an_id_of_the_settings_is_a_stranger(both: Desk) -> None:
-    both.shared.admins = frozenset({501})
-    before, office = both.dump(), Phone(both, 501)
-    await office.start()
-    assert office.last.text.startswith("您好,本助手仅供单位内部使用。")
+async def test_nobody_but_an_id_of_the_settings_founds_a_centre(both: Desk) -> None:
+    stranger, before = Phone(both, cast.STRANGER), both.dump()
+    await stranger.press(NewCentre().pack())
+    await stranger.press(ShareNumber().pack())
+    assert all(toast.startswith("您好,本助手仅供单位内部使用。") for toast in stranger.toasts)
     assert both.dump() == before
 
 

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from handlers import COMMANDS, TAPS
-from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, WhyMe
+from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, TellOffice, WhyMe
 from tests import cast
 from tests.cast import GROUP, OLD, Phone
 from tests.desk import Desk
 
 STRANGER = "您好,本助手仅供单位内部使用。如您是本单位人员,请联系单位办公室开通。"
+NO_SUCH_NUMBER = "没有找到这个号码,可能登记的是另一个。请联系办公室发一条绑定链接。"
 TUESDAY = date(2026, 11, 24)
 
 
@@ -20,7 +21,7 @@ def forged(kind: type[Tap], member: int) -> str:
     """A tap of that kind with the first centre's days and ids."""
     known: dict[str, Any] = {
         "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member, "shift": 1,
-        "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster",
+        "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster", "knock": 1,
     }  # fmt: skip
     return kind(*(known[field.name] for field in fields(kind))).pack()
 
@@ -28,9 +29,9 @@ def forged(kind: type[Tap], member: int) -> str:
 async def test_a_stranger_hears_one_sentence_whatever_they_send(desk: Desk) -> None:
     await desk.at("7:50")
     before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
-    for command in COMMANDS:
-        if command != "privacy":
-            await stranger.say(f"/{command}")
+    mute = [command for command in COMMANDS if command not in ("privacy", "start")]
+    for command in mute:
+        await stranger.say(f"/{command}")
     await stranger.say("你好")
     await stranger.say("/record 11-24")
     await stranger.say("字" * 5_000)
@@ -38,9 +39,21 @@ async def test_a_stranger_hears_one_sentence_whatever_they_send(desk: Desk) -> N
     await stranger.voice()
     await stranger.document()
     await stranger.sticker()
-    await stranger.send(contact={"phone_number": "13800000101", "first_name": "x", "user_id": cast.STRANGER})
-    assert [text for text in stranger.texts if text != STRANGER] == []
-    assert len(stranger.texts) == len(COMMANDS) - 1 + 9
+    assert set(stranger.texts) == {STRANGER}
+    assert len(stranger.texts) == len(mute) + 8
+    assert desk.dump() == before
+
+
+async def test_a_stranger_who_starts_is_asked_for_a_number_and_learns_nothing_of_any(desk: Desk) -> None:
+    before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
+    await stranger.start()
+    assert stranger.last.keys == ["核对手机号"]
+    for number in ("13800000101", "13900009999", "", "字"):  # 李强's is bound already: that is not told either
+        await stranger.contact(number)
+        assert stranger.texts[-2:] == ["已收到号码。", NO_SUCH_NUMBER]
+        assert stranger.last.labels == ["告诉办公室"]
+    await stranger.contact("13800000101", of=1_000)
+    assert stranger.last.text == "这是别人的号码。请点下面的“核对手机号”,发本人的号码。"
     assert desk.dump() == before
 
 
@@ -61,11 +74,12 @@ async def test_a_strangers_forged_buttons_do_nothing(desk: Desk) -> None:
     await desk.at("7:50")
     li = await cast.person(desk, "李强")
     before, stranger = desk.dump(), Phone(desk, cast.STRANGER)
-    for kind in TAPS:
+    kinds = TAPS.keys() - {TellOffice}  # that one is for strangers
+    for kind in kinds:
         await stranger.press(forged(kind, li.id))
     await stranger.press("zz")
     assert set(stranger.toasts) == {STRANGER}
-    assert len(stranger.toasts) == len(TAPS) + 1
+    assert len(stranger.toasts) == len(kinds) + 1
     assert set(stranger.texts) == {OLD}
     assert desk.dump() == before
 
