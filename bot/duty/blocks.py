@@ -1,4 +1,4 @@
-"""The blocks of a charter about the day's work: handover, attendance, rounds, cases, swaps, record; and all together.
+"""The blocks of a charter about the day's work: handover, figures, outings, swaps, record; and all blocks together.
 
 Knows their shape and the words people choose from. Does not know what anybody has entered.
 """
@@ -6,26 +6,24 @@ Knows their shape and the words people choose from. Does not know what anybody h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from bot.duty.entries import Attendance, Case, HallOrder, Inspection
 from bot.duty.leads import LateClose, Lead
 from bot.duty.moment import Anchor, Moment
 from bot.duty.sections import (
-    Audience,
     Block,
     Checklist,
-    Desk,
     HoursChange,
     Post,
     Season,
     Section,
     Unit,
     Word,
-    by_key,
 )
-from bot.duty.written import DueMoment, Key, Minutes, Text
+from bot.duty.written import DueMoment, Key, Minutes
 
 
 class Place(Word):
@@ -43,17 +41,6 @@ class Handover(Block):
     matters: tuple[Word, ...] = ()
 
 
-class Attendance(Block):
-    """Who of which desks is expected, and why somebody may be missing (clause 3.5)."""
-
-    expected: tuple[Desk, ...] = ("front",)
-    one_tap: str = ""
-    one_tap_en: str = ""
-    reasons: tuple[Word, ...] = ()
-    office_only: tuple[Word, ...] = ()
-    group_shows: Literal["numbers", "nothing"] = "numbers"
-
-
 class Counts(Block):
     """Figures of the queue machine."""
 
@@ -64,62 +51,6 @@ class Outing(Block):
     """Leaving the post during the day, out and back."""
 
     reasons: tuple[Word, ...] = ()
-
-
-class InspectionItem(Word):
-    """What is looked at in a round. `about` a person: asks for the window and may name somebody; a place: never."""
-
-    about: Literal["person", "place"]
-    phrases: tuple[Text, ...] = ()
-
-
-class Rounds(Section):
-    """How many unannounced prompts a session gets, and how many it may be given at most (clause 4.1)."""
-
-    per_session: Annotated[int, Field(ge=0)] = 1
-    most: Annotated[int, Field(ge=0)] = 2
-
-
-class Inspection(Block):
-    """The round of all units (clause 3.1): which desks are looked at, for what, and what became of it."""
-
-    inspected: tuple[Desk, ...] = ("front",)
-    rounds: Rounds = Rounds()
-    corrections: tuple[Word, ...] = ()
-    items: tuple[InspectionItem, ...] = ()
-
-
-class CaseKind(Word):
-    """A kind of matter that is taken up (clauses 3.3, 3.4). Days are working days, None: not set.
-
-    `counter`: "+1" without an entry. `to` and `tell`: who gets it, who hears of it at once.
-    """
-
-    enabled: bool = True
-    due_days: Annotated[int, Field(ge=0)] | None = None
-    complex_days: Annotated[int, Field(ge=0)] | None = None
-    counter: bool = False
-    confidential: bool = False
-    to: Audience | None = None
-    tell: tuple[Audience, ...] = ()
-    outcomes: tuple[Word, ...] = ()
-    phrases: tuple[Text, ...] = ()
-
-
-class Case(Block):
-    """What is taken up from the public."""
-
-    kinds: tuple[CaseKind, ...] = ()
-
-    def kind(self, key: str) -> CaseKind:
-        """Raises KeyError."""
-        return by_key(self.kinds, key)
-
-
-class HallOrder(Block):
-    """The state of the hall (clause 3.2)."""
-
-    phrases: tuple[Text, ...] = ()
 
 
 class Swap(Block):

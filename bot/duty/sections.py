@@ -20,7 +20,8 @@ Sessions = tuple[tuple[time, time], ...]  # in order, without overlap: ((opening
 Desk = Literal["front", "back"]
 Audience = Text  # a role, or the key of a post: whoever serves it now
 
-ROLES: tuple[str, ...] = ("unit_head", "guard", "office", "leader", "group")
+ROLES: tuple[str, ...] = ("unit_head", "guard", "office", "leader", "group", "holder")
+"""`holder` is whoever has to deal with a case."""
 
 
 class Keyed(Protocol):

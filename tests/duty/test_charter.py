@@ -177,7 +177,12 @@ def test_an_empty_file_lacks_everything_that_is_needed() -> None:
         ('tell = ["office", "leader"]', 'tell = ["office", "boss"]', "case.kinds.incident.tell", "unknown_role"),
         ('to = "unit_head"', 'to = "heads"', "case.kinds.complaint.to", "unknown_role"),
         ('one_tap = "全员到岗"', 'one_tap = ""', "attendance.one_tap", "missing"),
-        ("rounds = { per_session = 1, most = 2 }", "rounds = 2", "inspection.rounds", "not_table"),
+        (
+            "rounds = { per_session = 1, most = 2, clear = 10, quiet = 45, later = 15 }",
+            "rounds = 2",
+            "inspection.rounds",
+            "not_table",
+        ),
         ("[leads.eve]", "[leads.Eve]", "leads.Eve", "bad_key"),
     ],
 )
