@@ -8,10 +8,29 @@ from typing import Any
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
 from bot.services import noting
-from handlers import admin, bindings, checks, door, errors, note, office, record, setup, taps, today
+from handlers import (
+    admin,
+    bindings,
+    checks,
+    door,
+    errors,
+    filings,
+    note,
+    office,
+    record,
+    roster,
+    roster_taps,
+    setup,
+    taps,
+    today,
+)
 from handlers.conversation import PRIVATE, Handle, anything_else, conversation
 
-SECTIONS: Mapping[str, Handle] = {"roster": today.show_roster, "bindings": bindings.show}
+SECTIONS: Mapping[str, Handle] = {
+    "roster": today.show_roster,
+    "filings": filings.show,
+    "bindings": bindings.show,
+}
 """What the office keeps, in the order of its menu."""
 COMMANDS = {
     "start": setup.start,
@@ -23,6 +42,7 @@ COMMANDS = {
     "record": record.show_record,
     "lang": setup.lang,
     "admin": admin.menu(SECTIONS),
+    "filings": filings.show,
     "cancel": note.cancel,
     "privacy": setup.privacy,
     "bind": setup.bind_group,
@@ -51,6 +71,11 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.WhyMe: today.why_me,
     taps.CannotCome: office.cannot_come,
     taps.Reassign: office.reassign,
+    roster_taps.Days: roster.choose_day,
+    roster_taps.SeeDay: roster.see_day,
+    roster_taps.GiveWhy: office.give_why,
+    roster_taps.GiveWords: office.ask_words,
+    roster_taps.Filings: filings.turn,
     taps.GiveTo: office.give_to,
     taps.Called: office.called,
     taps.ConfirmWeek: office.confirm_week,
@@ -71,7 +96,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.Speak: setup.speak,
     taps.Admin: admin.section(SECTIONS),
 }
-ANSWERS: Mapping[str, Handle] = dict.fromkeys(noting.AWAITED, note.add)
+ANSWERS: Mapping[str, Handle] = {**dict.fromkeys(noting.AWAITED, note.add), office.GIVE_WORDS: office.give_words}
 """Who takes what is written while a question is open."""
 
 

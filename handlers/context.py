@@ -113,6 +113,16 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         assert self.incoming.effective_user is not None
         return self.incoming.effective_user.full_name
 
+    def written(self, most: int) -> str:
+        """What was typed as the answer to a question. Refuses whatever is no text, and more than `most` characters."""
+        message = self.incoming.message if self.incoming else None
+        words = (message.text or "").strip() if message else ""
+        if not words:
+            raise Refused("expect_text")
+        if len(words) > most:
+            raise Refused("text_too_long", n=most)
+        return words
+
     async def me(self, work: Work) -> tuple[Member, Centre]:
         """Who is writing and their centre; from here on `say` speaks their language. Refuses strangers."""
         found = await members.with_centre(work, self.account)

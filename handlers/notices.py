@@ -14,14 +14,15 @@ from bot.duty.checklist import Role
 from bot.duty.errors import Refused
 from bot.duty.notice import GROUP, Notice, day_and_lead
 from bot.duty.roster import Shift
+from bot.services import charters, door, filings, publishing, records
 from bot.services import day as duty_days
-from bot.services import door, publishing, records
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
 from handlers.checks import view_of
 from handlers.door import welcome
 from handlers.screens import checks as check_screens
 from handlers.screens import door as door_screens
+from handlers.screens import filings as filing_screens
 from handlers.screens import notices as screens
 from handlers.screens import office as office_screens
 from handlers.screens import record as record_screens
@@ -247,9 +248,16 @@ async def _called(reading: Reading) -> Screen:
     return office_screens.called_told(reading.say, reading.people.name(reading.fact("by")))
 
 
-async def _given(reading: Reading) -> Screen:
-    before, after = (reading.people.name(reading.fact(name)) for name in ("from", "to"))
-    return office_screens.given_told(reading.say, reading.day, before, after)
+async def _filing(reading: Reading) -> Screen | None:
+    filing = await filings.read(reading.work, reading.centre, reading.lead)
+    if filing is None:
+        return None
+    charter = charters.of(reading.centre, reading.day)
+    if reading.reader is None:
+        return Screen(filing_screens.told(reading.say, filing, reading.people, charter.posts))
+    if reading.reader.office:
+        return filing_screens.to_office(reading.say, filing, reading.people, charter.posts, charter.swap.reasons)
+    return filing_screens.to_person(reading.say, filing, reading.people, charter.posts)
 
 
 async def _extension(reading: Reading) -> Screen:
@@ -306,7 +314,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "problem": _problem,
     "cannot_come": _cannot_come,
     "called": _called,
-    "given": _given,
+    "filing": _filing,
     "extension": _extension,
     "provisional": _provisional,
     "present": _present,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from telegram.ext import ConversationHandler
+
+from bot.services import charters, office, publishing, questions, standing
 from bot.services import day as duty_days
-from bot.services import office, publishing
 from handlers.context import DutyContext
+from handlers.roster_taps import NO_REASON, GiveWhy, GiveWords
 from handlers.screens import office as screens
 from handlers.screens import roster as roster_screens
-from handlers.taps import Called, CannotCome, ConfirmWeek, GiveTo, Reassign
+from handlers.taps import Called, CannotCome, ConfirmWeek, GiveTo, Reassign, unpack
+
+GIVE_WORDS = "give_words"
+LONGEST_REASON = 200
 
 
 async def cannot_come(tap: CannotCome, context: DutyContext) -> None:
@@ -34,12 +40,46 @@ async def reassign(tap: Reassign, context: DutyContext) -> None:
     await context.show(screen, fresh=not tap.shift and tap.page == 0)
 
 
+async def give_why(tap: GiveWhy, context: DutyContext) -> None:
+    """Somebody was chosen: why? A tap answers it, or a text."""
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+        standing.office_only(me)
+        people = await duty_days.people(work, centre.id)
+    await context.show(screens.why_give(context.say, tap, people, charters.of(centre, tap.day).swap.reasons))
+
+
 async def give_to(tap: GiveTo, context: DutyContext) -> None:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
-        shift = await office.give_to(work, centre, me, tap.day, tap.shift, tap.member, context.now, None)
+        reason = None if tap.reason == NO_REASON else tap.reason
+        filing = await office.give_to(work, centre, me, tap.day, tap.shift, tap.member, context.now, reason=reason)
         people = await duty_days.people(work, centre.id)
-    await context.show(screens.given(context.say, shift, people))
+    await context.show(screens.given(context.say, filing, people))
+
+
+async def ask_words(tap: GiveWords, context: DutyContext) -> str:
+    """The reason is to be typed."""
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        standing.office_only(me)
+        await questions.ask(work, centre, me, context.chat, GIVE_WORDS, {"tap": tap.pack()}, context.now)
+    await context.show(screens.ask_words(context.say), fresh=True)
+    return GIVE_WORDS
+
+
+async def give_words(_update: object, context: DutyContext) -> int:
+    """The reason was typed: now it is done."""
+    words = context.written(LONGEST_REASON)
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        draft = await questions.open_one(work, centre, me, context.chat, GIVE_WORDS)
+        await questions.close(work, draft)
+        tap = unpack(GiveWords, str(draft.answers["tap"]))
+        filing = await office.give_to(work, centre, me, tap.day, tap.shift, tap.member, context.now, words=words)
+        people = await duty_days.people(work, centre.id)
+    await context.show(screens.given(context.say, filing, people))
+    return ConversationHandler.END
 
 
 async def called(tap: Called, context: DutyContext) -> None:

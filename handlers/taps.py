@@ -186,9 +186,12 @@ class Reassign(OfDay):
 
 @dataclass(frozen=True, slots=True)
 class GiveTo(OfDay):
+    """`reason` is a key of the charter, or `-` for none."""
+
     code = "og"
     member: int
     shift: int = 0
+    reason: str = "-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ from storage.work import Work
 async def today_screen(work: Work, say: Say, centre: Centre, now: datetime) -> Screen:
     """How today stands, the same for everybody of the centre."""
     found = await duty_days.read(work, centre, duty_days.today(centre, now))
-    record = await records.compose(work, found, await duty_days.people(work, centre.id))
+    people = await duty_days.people(work, centre.id)
+    record = await records.compose(work, found, people)
     sheets = tuple(found.sheet(c.key) for c in found.charter.checklists if c.enabled)
-    return screens.today(say, record, sheets, open_day=found.times is not None)
+    return screens.today(say, found, record, sheets, people)
 
 
 async def asking(work: Work, context: DutyContext) -> Centre:
@@ -75,7 +76,7 @@ async def show_roster(_update: object, context: DutyContext) -> None:
         today = duty_days.today(centre, context.now)
         first = today.replace(day=1)
         listed = await roster.month(work, centre, first, today)
-    await context.show(roster_screens.month(context.say, first, listed))
+    await context.show(roster_screens.month(context.say, first, listed, in_private=context.chat > 0))
 
 
 async def show_month(tap: Month, context: DutyContext) -> None:
@@ -84,7 +85,7 @@ async def show_month(tap: Month, context: DutyContext) -> None:
         today = duty_days.today(centre, context.now)
         first = _bounded(tap.day, today)
         listed = await roster.month(work, centre, first, today)
-    await context.show(roster_screens.month(context.say, first, listed))
+    await context.show(roster_screens.month(context.say, first, listed, in_private=context.chat > 0))
 
 
 def _bounded(first: date, today: date) -> date:

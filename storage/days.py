@@ -16,13 +16,25 @@ from sqlmodel import col, select
 from bot.duty.calendar import OwnDay
 from bot.duty.checklist import Entry, EntryState
 from bot.duty.record import Signature
-from bot.duty.roster import Service, Shift
+from bot.duty.roster import Filed, Service, Shift
 from storage.rows import table
-from storage.tables import CentreRow, CheckRow, DelayRow, MemberRow, NoteRow, OwnDayRow, RecordRow, ServiceRow, ShiftRow
+from storage.tables import (
+    CentreRow,
+    CheckRow,
+    DelayRow,
+    FilingRow,
+    MemberRow,
+    NoteRow,
+    OwnDayRow,
+    RecordRow,
+    ServiceRow,
+    ShiftRow,
+)
 from storage.work import Work
 
 _shift, _service, _record, _member = (table(row) for row in (ShiftRow, ServiceRow, RecordRow, MemberRow))
 _check, _delay, _note, _own_day = (table(row) for row in (CheckRow, DelayRow, NoteRow, OwnDayRow))
+_filing = table(FilingRow)
 _CENTRE: Any = bindparam("centre")
 _DAY: Any = bindparam("day")
 _FIRST: Any = bindparam("first")
@@ -32,7 +44,10 @@ _SHIFT = [
     *(_shift.c.starts_at.label("opens"), _shift.c.ends_at.label("closes")),
     *(_shift.c.unit, _shift.c.member.label("turn"), _shift.c.why, _shift.c.published_at),
 ]
-_SPAN = [_service.c.member, _service.c.starts_at, _service.c.ends_at, _service.c.because]
+_SPAN = [
+    *(_service.c.member, _service.c.starts_at, _service.c.ends_at, _service.c.because),
+    *(_service.c.filing, _filing.c.year, _filing.c.number),
+]
 _SIGNED = [_record.c.signed_by, _record.c.signed_at, _record.c.signed]
 
 
@@ -50,6 +65,7 @@ def _moved_and_noted(centre: Any, day: Any) -> tuple[Any, Any]:
 _SHIFTS = (
     pick(*_SHIFT, *_SPAN)
     .join_from(_shift, _service, _service.c.shift == _shift.c.id, isouter=True)
+    .join(_filing, _filing.c.id == _service.c.filing, isouter=True)
     .where(_in_period(_shift))
     .order_by(_shift.c.day, _shift.c.post, _shift.c.slot, _shift.c.seat, _service.c.starts_at)
 )
@@ -82,7 +98,8 @@ def _shifts(rows: Iterable[Any]) -> list[Shift]:
     for row in rows:
         heads[row[0]] = row[: len(_SHIFT)]
         if row.member is not None:
-            spans[row[0]].append(Service(row.member, row.starts_at, row.ends_at, row.because))
+            filed = Filed(row.filing, row.year, row.number) if row.filing else None
+            spans[row[0]].append(Service(row.member, row.starts_at, row.ends_at, row.because, filed))
     parts = ([*head[:-1], tuple(spans[key]), head[-1]] for key, head in heads.items())
     return [Shift(*fields) for fields in parts]
 
@@ -99,20 +116,20 @@ async def publish(work: Work, centre: int, shift: Shift) -> None:
     )  # fmt: skip
     work.session.add(row)
     await work.session.flush()
-    _add_services(work, centre, row.id or 0, shift.services, None)
+    _add_services(work, centre, row.id or 0, shift.services)
 
 
-async def replace_services(work: Work, centre: int, shift: int, spans: Sequence[Service], reason: str | None) -> None:
+async def replace_services(work: Work, centre: int, shift: int, spans: Sequence[Service]) -> None:
     await work.session.exec(delete(ServiceRow).where(col(ServiceRow.shift) == shift))
-    _add_services(work, centre, shift, spans, reason)
+    _add_services(work, centre, shift, spans)
 
 
-def _add_services(work: Work, centre: int, shift: int, spans: Iterable[Service], reason: str | None) -> None:
+def _add_services(work: Work, centre: int, shift: int, spans: Iterable[Service]) -> None:
     for span in spans:
         work.session.add(
             ServiceRow(
                 centre=centre, shift=shift, member=span.member, starts_at=span.starts, ends_at=span.ends,
-                because=span.because, reason=reason,
+                because=span.because, filing=span.filed.id if span.filed else None,
             )
         )  # fmt: skip
 

@@ -189,7 +189,43 @@ class ServiceRow(SQLModel, table=True):
     starts_at: datetime
     ends_at: datetime
     because: str
+    filing: int | None = Field(default=None, foreign_key="filing.id")
+
+
+class FilingRow(SQLModel, table=True):
+    """备案: that somebody else serves. Only `undone_by` is ever added to it."""
+
+    __tablename__ = "filing"
+    __table_args__ = (UniqueConstraint("centre", "year", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    year: int
+    number: int
+    kind: str
+    by: int = Field(foreign_key="member.id")
+    on_behalf: int | None = Field(default=None, foreign_key="member.id")
     reason: str | None = None
+    words: str | None = None
+    at: datetime
+    undone_by: int | None = Field(default=None, foreign_key="filing.id")
+
+
+class FilingChangeRow(SQLModel, table=True):
+    """One shift of a filing, as it stood then; `shift` goes when the shift leaves the roster."""
+
+    __tablename__ = "filing_change"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    filing: int = Field(foreign_key="filing.id", index=True)
+    shift: int | None = Field(default=None, foreign_key="shift.id", index=True)
+    day: date
+    post: str
+    before: int | None = Field(default=None, foreign_key="member.id")
+    after: int = Field(foreign_key="member.id")
+    starts_at: datetime
+    ends_at: datetime
+    whole: bool
+    cancelled_at: datetime | None = None
 
 
 class CheckRow(SQLModel, table=True):

@@ -54,12 +54,16 @@ class Outing(Block):
 
 
 class Swap(Block):
-    """Who may stand in for whom (clause 4.3). `widen_after`: minutes until a call of today goes beyond the own unit."""
+    """Who may stand in for whom (clause 4.3), and why: reasons are for the office only.
+
+    `widen_after`: minutes until a call of today goes beyond the own unit.
+    """
 
     approval: Literal["none", "unit_head", "office", "leader"] = "none"
     filing: bool = True
     scope: Literal["unit", "centre"] = "centre"
     widen_after: Minutes = 10
+    reasons: tuple[Word, ...] = ()
 
 
 class Record(Block):

@@ -11,18 +11,28 @@ shift follow one another without a gap.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
+
+
+class Filed(NamedTuple):
+    """The filing (备案) by which somebody else came to serve, by its number of the year."""
+
+    id: int
+    year: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A span of a shift and who serves it (顶岗时段)."""
+    """A span of a shift and who serves it (顶岗时段); `because` of the turn, or of a filing's kind."""
 
     member: int
     starts: datetime
     ends: datetime
     because: str
+    filed: Filed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,17 @@ class Shift:
         """Everybody who serves a span of it, in order, each once."""
         return tuple(dict.fromkeys(service.member for service in self.services))
 
+    @property
+    def named(self) -> tuple[int, ...]:
+        """原 → 替: whose turn it was, and everybody who serves in its place; one where nothing was changed."""
+        turn = () if self.member is None else (self.member,)
+        return tuple(dict.fromkeys((*turn, *self.members)))
+
+    @property
+    def filed(self) -> Filed | None:
+        """The last filing about it."""
+        return max((service.filed for service in self.services if service.filed), default=None)
+
 
 def in_charge(shifts: Iterable[Shift], at: datetime) -> tuple[Shift, ...]:
     """Of the shifts of a day those in charge of their posts at `at`, in their order.
@@ -81,12 +102,17 @@ def _of_post(shifts: list[Shift], at: datetime) -> list[Shift]:
     return [shift for shift in begun if at < shift.ends] or [shift for shift in begun if shift.ends == last]
 
 
-def handed_to(shift: Shift, member: int, at: datetime, because: str) -> tuple[Service, ...]:
-    """The spans of `shift` after `member` takes it over at `at` (the whole of it when it has not begun)."""
-    if at <= shift.starts:
-        return (Service(member, shift.starts, shift.ends, because),)
-    kept = [s for s in shift.services if s.starts < at]
-    if kept:
-        last = kept[-1]
-        kept[-1] = Service(last.member, last.starts, at, last.because)
-    return (*kept, Service(member, at, max(shift.ends, at), because))
+def handed_to(
+    shift: Shift, member: int, at: datetime, because: str, *, until: datetime | None = None, filed: Filed | None = None
+) -> tuple[Service, ...]:
+    """The spans of `shift` after `member` takes it over at `at` (the whole of it when it has not begun), to its end.
+
+    With `until` whoever serves from then on goes on to.
+    """
+    starts = max(at, shift.starts)
+    ends = until or max(shift.ends, at)
+    before = [replace(one, ends=min(one.ends, starts)) for one in shift.services if one.starts < starts]
+    after = [replace(one, starts=max(one.starts, ends)) for one in shift.services if until and one.ends > ends]
+    if before:
+        before[-1] = replace(before[-1], ends=starts)
+    return (*before, Service(member, starts, ends, because, filed), *after)

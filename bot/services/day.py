@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,6 +124,9 @@ class People:
 
     def name(self, member: int | None) -> str:
         return self.members[member].name if member in self.members else ""
+
+    def names(self, members: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.name(member) for member in members)
 
     def unit_of(self, member: int | None) -> Unit | None:
         found = self.members.get(member) if member is not None else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
-from bot.services import binding, plan
+from bot.services import binding
 from bot.services import day as duty_days
+from bot.services.telling import to_office
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
-PASSED_ON = frozenset({"eve", "eve_head", "wake", "check", "again", "unsigned", "given"})
+PASSED_ON = frozenset({"eve", "eve_head", "wake", "check", "again", "unsigned", "filing"})
 """What the office does in somebody's place; the rest it has already, or nobody else has any use for it."""
 
 
@@ -31,7 +32,7 @@ async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> No
             notice.centre, notice.kind, notice.subject, notice.addressee, notice.due_at, notice.stale_at,
             notice.occurrence, notice.facts,
         )  # fmt: skip
-        await outbox.owe(work, plan.to_office(owed, people, member.id))
+        await outbox.owe(work, to_office(owed, people, member.id))
 
 
 async def _to_office_instead(work: Work, notice: Notice, people: duty_days.People, now: datetime) -> None:

@@ -5,20 +5,19 @@ Swaps between staff are a later matter.
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import replace
 from datetime import date, datetime
 
+from bot.duty import absence
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.duty.notice import Owed, about, to_member
-from bot.duty.roster import Shift, handed_to
+from bot.duty.filing import Filing, FilingKind, Handing
+from bot.duty.notice import Owed, to_member
+from bot.duty.roster import Shift
 from bot.services import day as duty_days
-from bot.services import standing
-from bot.services.checks import owe_refresh
+from bot.services import filings, standing
 from bot.services.day import Day
 from bot.services.roster import in_rotation
-from storage import audit, days, outbox
+from storage import absences, audit, days, outbox
 from storage.work import Work
 
 
@@ -82,7 +81,9 @@ async def candidates(work: Work, centre: Centre, by: Member, day: date, shift: i
     found = await duty_days.read(work, centre, day)
     wanted = _shift(found, shift)
     people = await duty_days.people(work, centre.id)
-    turning = {person.id for person in in_rotation(found.charter.post(wanted.post), people)}
+    absent = absence.away(await absences.between(work, centre.id, day, day))
+    rotation = in_rotation(found.charter.post(wanted.post), people)
+    turning = {person.id for person in rotation if person.eligible(day) and not absent(person.id, day)}
     served = [m for s in await days.shifts(work, centre.id, date(day.year, 1, 1), date(day.year, 12, 31)) for m in s.members]
     holder = people.members.get(wanted.serving(now) or 0)
     unit = holder.unit if holder else None
@@ -92,9 +93,10 @@ async def candidates(work: Work, centre: Centre, by: Member, day: date, shift: i
 
 
 async def give_to(
-    work: Work, centre: Centre, by: Member, day: date, shift: int, to: int, now: datetime, reason: str | None
-) -> Shift:
-    """The office gives a shift to another person from now on; what was served stays as it was."""
+    work: Work, centre: Centre, by: Member, day: date, shift: int, to: int, now: datetime, *,
+    reason: str | None = None, words: str | None = None,
+) -> Filing:  # fmt: skip
+    """The office gives a shift to another person from now on, and files it; what was served stays as it was."""
     standing.office_only(by)
     found = await duty_days.read(work, centre, day)
     if found.times is None or found.times.midnight <= now or day < duty_days.today(centre, now):
@@ -104,17 +106,9 @@ async def give_to(
     given = _shift(found, shift)
     if to not in {m.id for m in await candidates(work, centre, by, day, given.id, now)}:
         raise Refused("has_it_already")
-    before = given.serving(now)
-    spans = handed_to(given, to, now, "office")
-    await days.replace_services(work, centre.id, given.id, spans, reason)
-    await audit.write(work, centre.id, by, now, "give", day.isoformat(), before={"member": before}, after={"member": to})
-    facts = {"from": before, "to": to}
-    subject, occurrence = about(day, "given"), secrets.token_hex(4)
-    told = [m for m in (before, to) if m is not None and m != by.id]
-    await outbox.owe(
-        work,
-        [Owed(centre.id, "given", subject, to_member(m), now, occurrence=occurrence, facts=facts) for m in told],
-    )
-    work.plans.add(centre.id)
-    await owe_refresh(work, found, now)
-    return replace(given, services=spans)
+    if reason is not None and reason not in {one.key for one in found.charter.swap.reasons}:
+        raise Refused("unknown_button")
+    return await filings.file(
+        work, centre, by, FilingKind.OFFICE, [Handing(given, to)], now,
+        on_behalf=given.serving(max(now, given.starts)), reason=reason, words=words,
+    )  # fmt: skip

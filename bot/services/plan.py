@@ -5,7 +5,7 @@ The rules say what falls due when; here it is decided to whom, whether it still 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.duty.centre import Member
@@ -16,6 +16,7 @@ from bot.services import calendar as calendars
 from bot.services import day as duty_days
 from bot.services import publishing, records
 from bot.services.day import Day, People
+from bot.services.telling import reaching
 from storage import centres, outbox
 from storage.work import Work
 
@@ -176,24 +177,10 @@ def _to(found: Day, people: People, due: Due, member: int, at: datetime, state: 
         found.centre.id, kind, about(due.day, due.lead), to_member(member), at, due.until, due.occurrence,
         _facts(due), state,
     )  # fmt: skip
-    if people.members[member].can_be_written_to:
-        yield owed
-    else:
-        yield from to_office(owed, people, member)
+    yield from reaching(owed, people, member)
 
 
 def _facts(due: Due) -> dict[str, object]:
     """What is meant in particular: some items of a check, or one slot of a post."""
     items: dict[str, object] = {"items": list(due.items)} if due.items else {}
     return {**items, "slot": due.slot} if due.slot else items
-
-
-def to_office(owed: Owed, people: People, member: int) -> Iterator[Owed]:
-    """The same notice, addressed to those of the office who can be written to, for a member who cannot."""
-    facts: Mapping[str, object] = {**owed.facts, "for": member}
-    for clerk in people.office:
-        if clerk.can_be_written_to and clerk.id != member:
-            yield Owed(
-                owed.centre, owed.kind, owed.subject, to_member(clerk.id), owed.due, owed.stale,
-                f"{owed.occurrence} for {member}", facts, owed.state,
-            )  # fmt: skip

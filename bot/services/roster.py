@@ -11,7 +11,7 @@ from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.charter import Charter
 from bot.duty.errors import Refused
-from bot.duty.roster import Shift
+from bot.duty.roster import Filed, Shift
 from bot.duty.sections import Post, Slot
 from bot.services import calendar as calendars
 from bot.services import charters
@@ -36,12 +36,13 @@ def in_rotation(post: Post, people: People) -> list[rotation.Person]:
 
 @dataclass(frozen=True)
 class Seat:
-    """One shift on the roster: of which post and slot, who has it (and had it before), of which unit."""
+    """One shift on the roster: of which post and slot, whose turn it was and who serves instead, of which unit."""
 
     post: Post | None
     slot: Slot | None
     names: tuple[str, ...]
     unit: str
+    filed: Filed | None = None
 
 
 @dataclass(frozen=True)
@@ -81,26 +82,33 @@ def _seat(charter: Charter, people: People, shift: Shift) -> Seat:
     post = next((post for post in charter.posts if post.key == shift.post), None)
     slot = next((slot for slot in post.spans if slot.key == shift.slot), None) if post else None
     unit = people.unit_of(shift.member)
-    return Seat(post, slot, tuple(people.name(member) for member in shift.members), unit.short if unit else "")
+    return Seat(post, slot, people.names(shift.named), unit.short if unit else "", shift.filed)
 
 
 @dataclass(frozen=True)
 class Mine:
-    """A member's duties: the next ones, and this year's count beside the average of all who take turns."""
+    """A member's duties: the next ones, and this year's count beside the average of all who take turns.
+
+    `handed_on` are turns of theirs that somebody else serves.
+    """
 
     shifts: tuple[Shift, ...]
+    handed_on: tuple[Shift, ...]
     count: int
     average: float
+    people: People
 
 
 async def of_member(work: Work, centre: Centre, member: Member, now: datetime, most: int = 5) -> Mine:
     today = duty_days.today(centre, now)
     year = await days.shifts(work, centre.id, date(today.year, 1, 1), date(today.year + 1, 12, 31))
     coming = [s for s in year if member.id in s.members and s.ends > now]
+    handed_on = [s for s in year if member.id == s.member and member.id not in s.members and s.ends > now]
     served = [m for s in year if s.day.year == today.year for m in s.members]
     people = await duty_days.people(work, centre.id)
     turning = len(in_rotation(rotating_post(charters.of(centre, today)), people)) or 1
-    return Mine(tuple(coming[:most]), served.count(member.id), len(served) / turning)
+    average = len(served) / turning
+    return Mine(tuple(coming[:most]), tuple(handed_on[:most]), served.count(member.id), average, people)
 
 
 async def why(work: Work, centre: Centre, by: Member, day: date) -> tuple[Shift, People]:

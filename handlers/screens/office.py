@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from bot.duty.centre import Member
-from bot.duty.roster import Shift
+from bot.duty.filing import Filing
+from bot.duty.sections import Word
 from bot.services.day import People
-from bot.texts import Say
+from bot.texts import Markup, Say
+from handlers.roster_taps import NO_REASON, GiveWhy, GiveWords
 from handlers.screens import buttons
-from handlers.screens.screen import Screen, dialled
+from handlers.screens.filings import number
+from handlers.screens.screen import Button, Screen, dialled, rows_of, word
+from handlers.taps import GiveTo, Reassign
 
 
 def cannot_come(say: Say, office: list[Member]) -> Screen:
@@ -26,12 +30,25 @@ def cannot_come_told(say: Say, day: date, who: Member) -> Screen:
     )
 
 
-def given(say: Say, shift: Shift, people: People) -> Screen:
-    return Screen(say("reassign.done", day=shift.day, name=people.name(shift.services[-1].member)))
+def why_give(say: Say, tap: GiveWhy, people: People, reasons: tuple[Word, ...]) -> Screen:
+    """Why is the shift given to somebody else? The group and staff never read it."""
+    day, member, shift = tap.day, tap.member, tap.shift
+    known = [Button(word(say, one), GiveTo(day, member, shift, one.key).pack()) for one in reasons]
+    others = (
+        Button(say("button.type_reason"), GiveWords(day, member, shift).pack()),
+        Button(say("button.no_reason"), GiveTo(day, member, shift, NO_REASON).pack()),
+    )
+    rows = (*rows_of(known, 3), others, (Button(say("button.back"), Reassign(day, 0, shift).pack()),))
+    return Screen(say("reassign.why", day=day, name=people.name(member)), rows)
 
 
-def given_told(say: Say, day: date, before: str, after: str) -> Screen:
-    return Screen(say("reassign.told", day=day, before=before, after=after), ((buttons.see_today(say),),))
+def ask_words(say: Say) -> Screen:
+    return Screen(say("reassign.words"), ((buttons.drop(say),),))
+
+
+def given(say: Say, filing: Filing, people: People) -> Screen:
+    only = filing.changes[0]
+    return Screen(say("reassign.done", day=only.day, name=people.name(only.after), number=Markup(number(say, filing))))
 
 
 def called(say: Say, day: date) -> Screen:

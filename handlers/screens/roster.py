@@ -7,19 +7,21 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.duty.centre import Member
-from bot.duty.roster import Shift
+from bot.duty.roster import Service, Shift
 from bot.duty.rotation import Why
-from bot.services.day import People
+from bot.services.day import Day, People
 from bot.services.roster import Listed, Seat
-from bot.texts import Markup, Say
+from bot.texts import Markup, Say, escape
+from handlers.roster_taps import Days, GiveWhy, SeeDay
 from handlers.screens import buttons
-from handlers.screens.screen import Button, Screen, duty
-from handlers.taps import ConfirmWeek, GiveTo, Month, Reassign
+from handlers.screens.filings import number
+from handlers.screens.screen import Button, Screen, duty, rows_of
+from handlers.taps import ConfirmWeek, Month, Reassign
 
 PAGE = 8
 
 
-def month(say: Say, first: date, listed: list[Listed]) -> Screen:
+def month(say: Say, first: date, listed: list[Listed], *, in_private: bool) -> Screen:
     """One line a working day; days of an unknown year are marked as provisional."""
     lines = [say("roster.head", year=first.year, month=first.month)]
     lines += [_line(say, one) for one in listed]
@@ -27,7 +29,28 @@ def month(say: Say, first: date, listed: list[Listed]) -> Screen:
         lines.append(say("roster.none"))
     before = Button(say("button.before"), Month((first - timedelta(days=1)).replace(day=1)).pack())
     after = Button(say("button.after"), Month((first + timedelta(days=32)).replace(day=1)).pack())
-    return Screen("\n".join(lines), ((before, after),))
+    some_day = (Button(say("button.some_day"), Days(first).pack()),)
+    return Screen("\n".join(lines), ((before, after), some_day) if in_private and listed else ((before, after),))
+
+
+def days(say: Say, first: date, listed: Sequence[date]) -> Screen:
+    """Which day is to be looked at?"""
+    rows = rows_of([Button(say.bare(one), SeeDay(one).pack()) for one in listed], 3)
+    return Screen(say("roster.which") if listed else say("roster.none"), (*rows, _to_month(say, first)))
+
+
+def _to_month(say: Say, day: date) -> tuple[Button, ...]:
+    return (Button(say("button.back"), Month(day.replace(day=1)).pack()),)
+
+
+def day(say: Say, found: Day, people: People, *, may_change: bool) -> Screen:
+    """Who has the shifts of a day and why."""
+    if not found.shifts:
+        text = say("refused.not_published", day=found.day)
+    else:
+        text = "\n\n".join(why(say, shift, people).text for shift in found.shifts)
+    changes = ((buttons.reassign(say, found.day),),) if may_change and found.shifts else ()
+    return Screen(text, (*changes, _to_month(say, found.day)))
 
 
 def _line(say: Say, one: Listed) -> str:
@@ -38,12 +61,20 @@ def _line(say: Say, one: Listed) -> str:
         duties = Markup(say("format.semicolon").join(_duty(say, [*seats]) for _, seats in groups))
         return say("roster.line_several", day=one.day, duties=duties, provisional=provisional).rstrip()
     seat = one.seats[0] if one.seats else None
-    names = say("roster.arrow").join(seat.names) if seat and seat.names else say("roster.open")
+    names = Markup(_names(say, seat))
     return say("roster.line", day=one.day, names=names, unit=seat.unit if seat else "", provisional=provisional).rstrip()
 
 
+def _names(say: Say, seat: Seat | None) -> str:
+    """原 → 替 and the number of the filing, or the one name."""
+    if seat is None or not seat.names:
+        return say("roster.open")
+    names = escape(say("roster.arrow").join(seat.names))
+    return f"{names} {number(say, seat.filed)}" if seat.filed else names
+
+
 def _duty(say: Say, seats: list[Seat]) -> str:
-    names = [say("roster.arrow").join(seat.names) if seat.names else say("roster.open") for seat in seats]
+    names = [Markup(_names(say, seat)) for seat in seats]
     return say("roster.duty", duty=duty(say, seats[0].post, seats[0].slot), names=names)
 
 
@@ -66,8 +97,14 @@ def why(say: Say, shift: Shift, people: People) -> Screen:
         lines.append(say("why.passed", names=[people.name(one) for one in trace.passed]))
     if shift.why.get("provisional"):
         lines.append(say("why.provisional"))
-    lines += [say("why.given", name=people.name(s.member), at=s.starts) for s in shift.services if s.because == "office"]
+    lines += [_filed(say, shift, service, people) for service in shift.services if service.filed]
     return Screen("\n".join(lines))
+
+
+def _filed(say: Say, shift: Shift, service: Service, people: People) -> str:
+    assert service.filed is not None
+    key = "why.filed" if service.starts == shift.starts else "why.filed_from"
+    return say(key, number=Markup(number(say, service.filed)), at=service.starts, name=people.name(service.member))
 
 
 def choose_shift(say: Say, day: date, shifts: Sequence[Shift], people: People, now: datetime) -> Screen:
@@ -86,7 +123,7 @@ def choose(say: Say, day: date, shift: int, free: list[Member], people: People, 
     rows: list[tuple[Button, ...]] = []
     for one in shown:
         unit = people.units.get(one.unit or 0)
-        rows.append((Button(f"{one.name} {unit.short if unit else ''}".rstrip(), GiveTo(day, one.id, shift).pack()),))
+        rows.append((Button(f"{one.name} {unit.short if unit else ''}".rstrip(), GiveWhy(day, one.id, shift).pack()),))
     turn = []
     if page > 0:
         turn.append(Button(say("button.before_page"), Reassign(day, page - 1, shift).pack()))

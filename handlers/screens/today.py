@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.duty.centre import Centre, Member
 from bot.duty.checklist import Sheet
 from bot.duty.record import Record
+from bot.duty.roster import Shift
+from bot.services.day import Day, People
 from bot.services.roster import Mine
 from bot.texts import LANGUAGES, Markup, Say
 from handlers.screens import buttons
 from handlers.screens.checks import title
+from handlers.screens.filings import number
 from handlers.screens.screen import Button, Screen
 from handlers.taps import Speak, WhyMe
 
@@ -29,7 +33,7 @@ def commands_for(member: Member) -> tuple[str, ...]:
     if member.guard and not member.office:
         return ("today", "checks", "help", "lang", "cancel", "privacy")
     mine = COMMANDS["staff"] if member.unit is not None else ()
-    kept = ("admin",) if member.office else ()
+    kept = ("admin", "filings") if member.office else ()
     return ("today", *mine, "roster", *COMMANDS["on_duty"], *kept, "help", "lang", "cancel", "privacy")
 
 
@@ -41,15 +45,26 @@ def help_(say: Say, member: Member, centre: Centre) -> Screen:
     return Screen("\n".join(lines))
 
 
-def today(say: Say, record: Record, sheets: tuple[Sheet, ...], *, open_day: bool) -> Screen:
+def today(say: Say, found: Day, record: Record, sheets: tuple[Sheet, ...], people: People) -> Screen:
     """Who is on and how the day stands; the same for everybody of the centre."""
-    if not open_day:
+    if found.times is None:
         return Screen(say("today.closed", day=record.day))
-    lines = [say("today.head", day=record.day), served(say, record)]
+    lines = [say("today.head", day=record.day), served(say, record), *filed(say, found.shifts, people)]
     lines += [say("today.check", check=title(say, sheet), state=sheet_state(say, sheet)) for sheet in sheets]
     state = signature(say, record) if record.signature else say("today.unsigned")
     lines.append(say("today.record", state=state))
     return Screen("\n".join(lines))
+
+
+def filed(say: Say, shifts: Sequence[Shift], people: People) -> list[str]:
+    """原 → 替 with the number, a line for each shift that somebody else serves."""
+    return [
+        say(
+            "today.filed", number=Markup(number(say, shift.filed)), names=say("roster.arrow").join(people.names(shift.named))
+        )
+        for shift in shifts
+        if shift.filed
+    ]
 
 
 def served(say: Say, record: Record) -> str:
@@ -86,10 +101,25 @@ def mine(say: Say, found: Mine, day: date) -> Screen:
     if not found.shifts:
         lines = [say("my.none")]
     else:
-        lines = [say("my.head"), *(say("my.line", day=s.day, start=s.starts, end=s.ends) for s in found.shifts)]
+        lines = [say("my.head"), *(_my_line(say, shift, found.people) for shift in found.shifts)]
+    for shift in found.handed_on:
+        who = say("roster.arrow").join(found.people.names(shift.named))
+        lines.append(say("my.handed_on", day=shift.day, names=who, number=Markup(_number(say, shift))))
     lines.append(say("my.count", n=found.count, average=f"{found.average:.1f}", year=day.year))
     rows = tuple((Button(say("button.why", day=s.day), WhyMe(s.day).pack()),) for s in found.shifts[:3])
     return Screen("\n".join(lines), rows)
+
+
+def _my_line(say: Say, shift: Shift, people: People) -> str:
+    line = say("my.line", day=shift.day, start=shift.starts, end=shift.ends)
+    if not shift.filed:
+        return line
+    who = say("roster.arrow").join(people.names(shift.named))
+    return line + say("my.filed", names=who, number=Markup(number(say, shift.filed)))
+
+
+def _number(say: Say, shift: Shift) -> str:
+    return number(say, shift.filed) if shift.filed else ""
 
 
 def bound(say: Say, member: Member, unit: str, next_day: date | None) -> Screen:

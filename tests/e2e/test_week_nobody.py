@@ -90,8 +90,11 @@ async def test_a_reassigned_shift_takes_its_reminders_along(tmp_path: Path) -> N
         await stage.tap("王芳", "今天来不了")
         await stage.tap("林晓燕", "改派他人")
         choice = next(label for label in stage.phone("林晓燕").last().labels if label.startswith("蓝志勇"))
-        await stage.tap("林晓燕", choice)
+        await stage.tap("林晓燕", choice, "因病")
+        filed = "【督导调整】11月24日(周二)督导员由王芳调整为蓝志勇。备〔2026〕1号"
+        assert [said for said in stage.said("2026-11-24") if said[1] == GROUP] == [("07:20", GROUP, filed)]
         await stage.to("07:50")
         assert ("07:50", "蓝志勇", "开门检查") in stage.said("2026-11-24")
         assert ("07:50", "王芳", "开门检查") not in stage.said("2026-11-24")
-        assert "蓝志勇" in (await stage.say("李强", "/today")).splitlines()[1]
+        today = (await stage.say("李强", "/today")).splitlines()
+        assert today[1:3] == ["督导员:蓝志勇(医保中心)", "王芳 → 蓝志勇 备〔2026〕1号"]

@@ -231,6 +231,7 @@ async def test_a_note_whose_shift_went_to_somebody_else_is_refused_when_submitte
     await desk.until("8:05")
     await lin.tap("改派他人")
     await lin.tap("赖美英 劳动就业")
+    await lin.tap("不写原因")
     await li.tap("提交")
     assert li.toasts[-1] == "这一步由今天的督导员赖美英来点。"
     assert desk.rows("SELECT count(*) FROM check_entry") == [(0,)]

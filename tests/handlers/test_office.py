@@ -32,8 +32,13 @@ async def test_from_cannot_come_to_another_person_whose_notices_follow(desk: Des
     assert xie.last.labels[:2] == ["赖美英 劳动就业", "邱晓东 劳动就业"]
     await desk.at("7:21")
     await xie.tap("赖美英 劳动就业")
+    assert xie.last.text == "11月24日(周二)改由赖美英督导,是什么原因?\n原因只有办公室看得到。"
+    assert li.texts[-1].startswith("已告诉办公室")
+    await xie.tap("因病")
+    assert xie.last.text == "已改派:11月24日(周二)由赖美英督导。备〔2026〕1号"
+    assert lin.last.text.splitlines()[1] == "11月24日 周二 谢振华办理,原因:因病"
     for phone in (li, ying):
-        assert "【督导调整】11月24日(周二)督导员由李强调整为赖美英。" in phone.texts
+        assert "【督导调整】11月24日(周二)督导员由李强调整为赖美英。备〔2026〕1号" in phone.texts
     assert ying.texts[1].startswith("早上好,今天由您督导")
     said = len(li.messages)
     await desk.until("18:00")
@@ -41,7 +46,9 @@ async def test_from_cannot_come_to_another_person_whose_notices_follow(desk: Des
     assert [text.splitlines()[0] for text in ying.texts[2:]] == [
         "开门检查", "8:00 了,还没确认。好了请点一下。", "关门检查", "离楼检查", "今天的记录已先报办公室,您的签名还缺。",
     ]  # fmt: skip
-    assert desk.chat()[0].text.splitlines()[1] == "督导员:赖美英(劳动就业中心)"
+    filed, record = desk.chat()
+    assert filed.text == "【督导调整】11月24日(周二)督导员由李强调整为赖美英。备〔2026〕1号"
+    assert record.text.splitlines()[1] == "督导员:赖美英(劳动就业中心)"
     await li.press(CannotCome(TUESDAY).pack())
     assert li.toasts[-1] == "这是11月24日(周二)的,那天的已经不能改了。"
 
@@ -52,17 +59,19 @@ async def test_somebody_who_takes_over_at_ten_signs_and_both_are_named(desk: Des
     await li.tap("到岗,门已开")
     await desk.at("10:00")
     await lin.press(GiveTo(TUESDAY, (await cast.person(desk, "赖美英")).id).pack())
-    assert lin.last.text == "已改派:11月24日(周二)由赖美英督导。"
+    assert lin.last.text == "已改派:11月24日(周二)由赖美英督导。备〔2026〕1号"
     assert "11月24日(周二)已改由赖美英督导。" in li.texts
     await desk.at("17:30")
     await li.press("ra|20261124")
     assert li.toasts[-1] == "记录由今天的督导员赖美英签名。"
     await ying.tap("都已关好,签名")
-    assert desk.chat()[0].text.splitlines()[1] == "督导员:李强 8:00—10:00、赖美英 10:00—17:30"
+    filed, record = desk.chat()
+    assert filed.text == "【督导调整】11月24日(周二) 10:00—17:30 督导员由李强调整为赖美英。备〔2026〕1号"
+    assert record.text.splitlines()[1] == "督导员:李强 8:00—10:00、赖美英 10:00—17:30"
     await ying.say("/my")
     await ying.tap("12月1日(周二) 为什么是我")
     await lin.press("wy|20261124")
-    assert lin.last.text.splitlines()[-1] == "10:00 起由办公室改派给赖美英。"
+    assert lin.last.text.splitlines()[-1] == "备〔2026〕1号:10:00 起改由赖美英督导。"
 
 
 async def test_only_the_office_gives_a_shift_to_somebody(desk: Desk) -> None:
@@ -203,7 +212,7 @@ async def test_the_notices_of_tomorrow_follow_who_has_it(empty: Path, given: str
         await desk.until(given)
         assert any(text.startswith("明天(11月27日 周五)由您督导。") for text in jing.texts) == (given > "16:30")
         await lin.press(GiveTo(FRIDAY, (await cast.person(desk, "丁国华")).id).pack())
-        assert "【督导调整】11月27日(周五)督导员由陈静调整为丁国华。" in hua.texts
+        assert "【督导调整】11月27日(周五)督导员由陈静调整为丁国华。备〔2026〕1号" in hua.texts
         await desk.until("18:00")
         assert any(text.startswith("明天(11月27日 周五)由您督导。") for text in hua.texts) == (given < "16:30")
         await desk.at("11-27 7:20")

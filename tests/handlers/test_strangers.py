@@ -22,6 +22,7 @@ def forged(kind: type[Tap], member: int) -> str:
     known: dict[str, Any] = {
         "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member, "shift": 1,
         "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster", "knock": 1,
+        "reason": "ill",
     }  # fmt: skip
     return kind(*(known[field.name] for field in fields(kind))).pack()
 

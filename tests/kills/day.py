@@ -104,10 +104,10 @@ async def _opened_by_another(play: Play, day: date, who: str) -> str:
     await play.around(lambda: play.together(play.must(clerk, "改派他人")))
     offered = next(iter(play.stage.phone(clerk).last().labels), "nobody")
     other = offered.split()[0]
-    told = rf"【督导调整】\d+月\d+日\(周.\)督导员由{who}调整为{other}。"
-    play.expect(who, told, at(day, "08:07"))
-    play.expect(other, told, at(day, "08:07"))
+    told = rf"【督导调整】\d+月\d+日\(周.\) 8:07—17:30 督导员由{who}调整为{other}。备〔{day.year}〕\d+号"
+    play.expect_each((who, other, OFFICE[1], GROUP), told, at(day, "08:07"))
     await play.around(lambda: play.together(play.must(clerk, offered, times=play.impatient())))
+    await play.around(lambda: play.together(play.must(clerk, "不写原因", times=play.impatient())))
     play.expect(other, "开门检查", at(day, "08:07"))
     await play.to(at(day, "08:09"))
     await play.around(lambda: play.together(play.must(other, "到岗,门已开", times=play.impatient())))

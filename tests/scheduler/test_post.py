@@ -128,7 +128,7 @@ async def test_what_waits_for_somebody_who_gave_the_shift_away_lapses(desk: Desk
     await lin.press(GiveTo(TUESDAY, (await cast.person(desk, "赖美英")).id).pack())
     desk.wire.allow(li.account)
     await desk.until("7:52")
-    assert li.texts == ["【督导调整】11月24日(周二)督导员由李强调整为赖美英。"]
+    assert li.texts == ["【督导调整】11月24日(周二)督导员由李强调整为赖美英。备〔2026〕1号"]
     assert sum(text.startswith("开门检查") for text in ying.texts) == 1
     assert ("lapsed", None) in states(desk, "check")
 
