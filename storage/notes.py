@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
@@ -48,6 +49,27 @@ async def submit(work: Work, centre: int, note: int, now: datetime) -> None:
 
 async def by_id(work: Work, centre: int, note: int) -> Note:
     return (await _notes(work, NoteRow.centre == centre, NoteRow.id == note))[0]
+
+
+async def by_ids(work: Work, centre: int, wanted: Collection[int]) -> dict[int, Note]:
+    """Those of the centre, by id."""
+    if not wanted:
+        return {}
+    return {note.id: note for note in await _notes(work, NoteRow.centre == centre, col(NoteRow.id).in_(wanted))}
+
+
+async def toggle_part(work: Work, centre: int, note: int, part: Part) -> None:
+    """Adds a part, or takes it out again if it is there: a phrase that was chosen and is not meant after all."""
+    query = select(NotePartRow).where(
+        NotePartRow.centre == centre, NotePartRow.note == note, NotePartRow.chat == part.chat,
+        NotePartRow.message == part.message,
+    )  # fmt: skip
+    there = (await work.session.exec(query)).first()
+    if there is None:
+        await add_part(work, centre, note, part)
+        return
+    await work.session.delete(there)
+    await work.session.flush()
 
 
 async def submitted(work: Work, centre: int, day: date) -> list[Note]:

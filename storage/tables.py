@@ -277,6 +277,157 @@ class NotePartRow(SQLModel, table=True):
     edited_at: datetime | None = None
 
 
+class AttendanceRow(SQLModel, table=True):
+    """One answer to the roll call of a session. Nothing is overwritten: the newest row about somebody counts."""
+
+    __tablename__ = "attendance_mark"
+    __table_args__ = (Index("ix_attendance_mark_centre_day", "centre", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    session: str
+    member: int | None = Field(default=None, foreign_key="member.id")
+    name: str
+    unit: int | None = Field(default=None, foreign_key="unit.id")
+    reason: str
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    role: str
+    at: datetime
+    expected: list[list[Any]] | None = Field(default=None, sa_column=Column(JSON))
+    """Where it says that all others are there: who was expected then."""
+
+
+class RoundRow(SQLModel, table=True):
+    """One walk through the hall; open until `finished_at`."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("centre", "day", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    session: str
+    number: int
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    begun_at: datetime
+    finished_at: datetime | None = None
+
+
+class RoundVisitRow(SQLModel, table=True):
+    """What a round says of one unit. The newest row counts."""
+
+    __tablename__ = "round_visit"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    round: int = Field(foreign_key="round.id", index=True)
+    unit: int = Field(foreign_key="unit.id")
+    seen: str
+    reason: str
+    at: datetime
+
+
+class FindingRow(SQLModel, table=True):
+    """Something to note about one item at one unit; what is said of it is in its steps. `closed_at`: nothing is left to do."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        Index("ix_finding_centre_day", "centre", "day"),
+        Index(
+            "ix_finding_open", "centre", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    round: int = Field(foreign_key="round.id")
+    session: str
+    unit: int = Field(foreign_key="unit.id")
+    own: bool
+    item: str
+    note: int = Field(foreign_key="note.id")
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    at: datetime
+    closed_at: datetime | None = None
+
+
+class FindingStepRow(SQLModel, table=True):
+    __tablename__ = "finding_step"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    finding: int = Field(foreign_key="finding.id", index=True)
+    kind: str
+    value: str
+    member: int | None = Field(default=None, foreign_key="member.id")
+    name: str
+    due: date | None = None
+    note: int | None = Field(default=None, foreign_key="note.id")
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    role: str
+    at: datetime
+
+
+class CaseRow(SQLModel, table=True):
+    """A matter that was taken up; numbered by day without a gap once it is entered."""
+
+    __tablename__ = "case_entry"
+    __table_args__ = (
+        UniqueConstraint("centre", "day", "number"),
+        Index(
+            "ix_case_entry_open",
+            "centre",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    number: int | None = None
+    kind: str
+    reported: bool
+    note: int = Field(foreign_key="note.id")
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    at: datetime
+    closed_at: datetime | None = None
+
+
+class CaseStepRow(SQLModel, table=True):
+    __tablename__ = "case_step"
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = centre_key()
+    case: int = Field(foreign_key="case_entry.id", index=True)
+    kind: str
+    value: str
+    unit: int | None = Field(default=None, foreign_key="unit.id")
+    member: int | None = Field(default=None, foreign_key="member.id")
+    name: str
+    due: date | None = None
+    note: int | None = Field(default=None, foreign_key="note.id")
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    role: str
+    at: datetime
+
+
+class TallyRow(SQLModel, table=True):
+    """One more of a kind that is only counted, or one less where it was a slip."""
+
+    __tablename__ = "tally"
+    __table_args__ = (Index("ix_tally_centre_day", "centre", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    centre: int = Field(foreign_key="centre.id")
+    day: date
+    kind: str
+    amount: int
+    by: int = Field(foreign_key="member.id")
+    by_name: str
+    at: datetime
+
+
 class DraftRow(SQLModel, table=True):
     """The open question a person was asked in a chat: at most one, and it outlives the process."""
 
