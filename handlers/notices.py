@@ -12,14 +12,15 @@ from datetime import date, datetime, timedelta
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.checklist import Role
 from bot.duty.errors import Refused
-from bot.duty.notice import GROUP, Notice, day_and_lead
+from bot.duty.notice import GROUP, LATE, Notice, day_and_lead
 from bot.duty.roster import Shift
-from bot.services import charters, door, filings, publishing, records
+from bot.services import account, charters, door, filings, publishing, records
 from bot.services import day as duty_days
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
 from handlers.checks import view_of
 from handlers.door import welcome
+from handlers.screens import account as account_screens
 from handlers.screens import checks as check_screens
 from handlers.screens import door as door_screens
 from handlers.screens import filings as filing_screens
@@ -35,8 +36,6 @@ from storage.work import Work
 
 IN_ONE_MESSAGE = 200
 """Characters of a note in a record that is one message; /record has the whole."""
-LATE = timedelta(minutes=3)
-"""From so much after its time on a notice says that it is late."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | 
         screen = screen.prefixed(
             reading.say("for_member", name=reading.stands_for.name, phone=dialled(reading.stands_for.phone))
         )
-    if now - notice.due_at > LATE:
+    if now - notice.due_at > LATE and notice.kind != account.KIND:
         screen = screen.prefixed(reading.say("sent_late", at=notice.due_at))
     return Message(chat, screen)
 
@@ -158,13 +157,22 @@ async def _has_an_object(reading: Reading) -> bool:
         if kind in ("eve", "wake"):
             return reading.shift(found) is not None
         checklist = found.charter.leads[reading.lead].checklist or ""
-        return person.id in found.asked(checklist, reading.now) and _sheet_is_open(found, reading.lead)
+        asked = person.id in found.asked(checklist, reading.now) and _sheet_is_open(found, reading.lead)
+        return asked and not (kind == "again" and await _asked_just_now(reading, found))
     if kind in ("guard", "escalation"):
         found = await reading.duty()
         items = reading.notice.facts.get("items") or ()
         assert isinstance(items, list | tuple)
         return found.times is not None and _sheet_is_open(found, reading.lead, guard=kind == "guard", items=items)
     return True
+
+
+async def _asked_just_now(reading: Reading, found: Day) -> bool:
+    """Whether the check itself came so late that its repetition would come on its heels."""
+    repeat = timedelta(minutes=found.charter.leads[reading.lead].repeat or 0)
+    sent = await outbox.sent_about(reading.work, reading.centre.id, [reading.notice.subject])
+    checks = [one for one in sent if one.kind == "check" and one.addressee == reading.notice.addressee]
+    return any(one.ended_at and one.is_late(one.ended_at) and reading.now - one.ended_at < repeat for one in checks)
 
 
 def _sheet_is_open(found: Day, lead: str, *, guard: bool = False, items: Collection[object] = ()) -> bool:
@@ -293,6 +301,12 @@ async def _bound(reading: Reading) -> Screen | None:
     return await welcome(reading.work, reading.say, reading.reader, reading.centre, reading.now)
 
 
+async def _account(reading: Reading) -> Screen | None:
+    found = await account.compose(reading.work, reading.centre, reading.people, reading.notice, reading.now)
+    today = duty_days.today(reading.centre, reading.now)
+    return account_screens.account(reading.say, found, reading.people, today) if found else None
+
+
 async def _conflict(reading: Reading) -> Screen:
     return Screen(reading.say("conflict"))
 
@@ -320,6 +334,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "present": _present,
     "knock": _knock,
     "bound": _bound,
+    "account": _account,
     "conflict": _conflict,
     "group_gone": _group_gone,
 }

@@ -234,7 +234,7 @@ class Poster:
         detail: str | None = None,
     ) -> None:
         await self._write(
-            lambda work, now: outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
+            lambda work, now: delivery.ended(work, notice, state, now, chat=chat, message=message, detail=detail)
         )
 
     async def _write(self, change: Callable[[Work, datetime], Awaitable[None]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, literal, update
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
@@ -20,8 +20,12 @@ CENTRE = columns(Centre, CentreRow)
 _centre = table(CentreRow)
 _ID = _centre.c.id == bindparam("centre")
 _BY_ID = pick(*CENTRE).where(_ID)
-_TO_PLAN = pick(*CENTRE, _centre.c.planned_until).where(_ID)
-_PLANNED = update(_centre).where(_ID).values(planned_until=bindparam("until"), look_at=bindparam("look"))
+_TO_PLAN = pick(*CENTRE, _centre.c.planned_until, _centre.c.account_at).where(_ID)
+_PLANNED = (
+    update(_centre)
+    .where(_ID)
+    .values(planned_until=bindparam("until"), look_at=bindparam("look"), account_at=bindparam("account"))
+)
 
 
 def centre_of(row: CentreRow) -> Centre:
@@ -95,14 +99,26 @@ async def next_look(work: Work) -> datetime | None:
     return (await work.session.exec(query)).first()
 
 
-async def to_plan(work: Work, centre: int) -> tuple[Centre, datetime]:
-    """A centre, and until when what it owes has been planned."""
+async def to_plan(work: Work, centre: int) -> tuple[Centre, datetime, datetime | None]:
+    """A centre, until when what it owes has been planned, and when its office's account is to be thought of."""
     (row,) = await work.rows(_TO_PLAN, centre=centre)
-    return centre_from(row[:-1]), row[-1]
+    return centre_from(row[:-2]), row[-2], row[-1]
 
 
-async def planned(work: Work, centre: int, until: datetime, look_at: datetime) -> None:
-    await work.session.exec(_PLANNED, params={"centre": centre, "until": until, "look": look_at})
+async def planned(work: Work, centre: int, until: datetime, look_at: datetime, account_at: datetime | None) -> None:
+    params = {"centre": centre, "until": until, "look": look_at, "account": account_at}
+    await work.session.exec(_PLANNED, params=params)
+
+
+async def think_of_account(work: Work, centre: int, at: datetime) -> None:
+    """The centre is looked at then, and with it what its office is to be told of trouble."""
+    then = literal(at, _centre.c.look_at.type)
+    sooner = case((_centre.c.look_at > then, then), else_=_centre.c.look_at)
+    await work.session.exec(update(_centre).where(_centre.c.id == centre).values(account_at=at, look_at=sooner))
+
+
+async def account_at(work: Work, centre: int) -> datetime | None:
+    return (await work.session.exec(select(CentreRow.account_at).where(CentreRow.id == centre))).one()
 
 
 async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -> list[Unit]:

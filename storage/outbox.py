@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, or_, update
+from sqlalchemy import Insert, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from bot.duty.notice import Notice, NoticeState, Owed
+from bot.duty.notice import ASIDE, Notice, NoticeState, Owed
 from storage.rows import table, value
 from storage.tables import NoticeRow
 from storage.work import Work
 
 KEY = ("centre", "kind", "subject", "occurrence", "addressee")
+_heard_of = col(NoticeRow.kind).not_in(ASIDE)
 
 
 def _row(owed: Owed) -> dict[str, Any]:
@@ -51,7 +52,7 @@ async def owe(work: Work, notices: Iterable[Owed]) -> None:
 
 
 def _notices(due: Iterable[NoticeRow]) -> list[Notice]:
-    return [value(Notice, row) for row in due]
+    return [value(Notice, row, state=NoticeState(row.state)) for row in due]
 
 
 async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]:
@@ -116,8 +117,7 @@ async def set_back(work: Work, until: datetime, by: timedelta) -> None:
 
 
 async def by_id(work: Work, notice: int) -> Notice | None:
-    row = (await work.session.exec(select(NoticeRow).where(NoticeRow.id == notice))).first()
-    return value(Notice, row) if row else None
+    return next(iter(_notices(await work.session.exec(select(NoticeRow).where(NoticeRow.id == notice)))), None)
 
 
 async def sent_about(work: Work, centre: int, subjects: Collection[str]) -> list[Notice]:
@@ -138,6 +138,35 @@ async def revive(work: Work, centre: int, addressee: str, now: datetime) -> None
             col(NoticeRow.state) == NoticeState.UNREACHABLE,
             or_(col(NoticeRow.stale_at).is_(None), col(NoticeRow.stale_at) > now),
         )
-        .values(state=NoticeState.WAITING.value, retry_at=now, ended_at=None, claimed_by=None)
+        .values(state=NoticeState.WAITING.value, retry_at=now, attempts=0, ended_at=None, claimed_by=None)
     )
     work.owes = True
+
+
+async def newest(work: Work, centre: int, kind: str) -> list[Notice]:
+    """The notices of this kind with the greatest subject: one to each addressee."""
+    subject = select(func.max(NoticeRow.subject)).where(NoticeRow.centre == centre, NoticeRow.kind == kind)
+    query = select(NoticeRow).where(
+        NoticeRow.centre == centre, NoticeRow.kind == kind, NoticeRow.subject == subject.scalar_subquery()
+    )
+    return _notices(await work.session.exec(query))
+
+
+async def is_waiting(work: Work, centre: int, due_by: datetime) -> bool:
+    """Whether something that somebody has to hear of (not ASIDE) and was due by then has not gone out yet."""
+    query = select(NoticeRow.id).where(
+        NoticeRow.centre == centre, col(NoticeRow.ended_at).is_(None), NoticeRow.due_at <= due_by, _heard_of
+    )
+    return (await work.session.exec(query.limit(1))).first() is not None
+
+
+async def in_trouble(work: Work, centre: int, since: datetime, until: datetime) -> list[Notice]:
+    """What ended between the two (`until` not included) late or as stale, by the time it was due."""
+    query = (
+        select(NoticeRow)
+        .where(NoticeRow.centre == centre, col(NoticeRow.ended_at) >= since, col(NoticeRow.ended_at) < until, _heard_of)
+        .where(col(NoticeRow.state).in_((NoticeState.SENT, NoticeState.STALE)))
+        .order_by(col(NoticeRow.due_at), col(NoticeRow.id))
+    )
+    ended = _notices(await work.session.exec(query))
+    return [one for one in ended if one.state == NoticeState.STALE or one.is_late(one.ended_at or one.due_at)]

@@ -36,6 +36,8 @@ class CentreRow(SQLModel, table=True):
     created_at: datetime
     planned_until: datetime
     look_at: datetime = Field(index=True)
+    account_at: datetime | None = None
+    """When the office's account of what came late is to be thought of; None: there is nothing to tell."""
     changes: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
     """What the centre has changed of its charter, each from a date: `bot.services.charters` reads them."""
 
@@ -459,6 +461,7 @@ class NoticeRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("centre", "kind", "subject", "occurrence", "addressee"),
         Index("ix_notice_centre_subject", "centre", "subject"),
+        Index("ix_notice_centre_ended_at", "centre", "ended_at"),
         Index(
             "ix_notice_waiting",
             "retry_at",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 GROUP = "group"
+LATE = timedelta(minutes=3)
+"""From so much after its time on a notice is late, and says so."""
+ASIDE = frozenset({"account", "bound", "conflict", "group_gone", "menu", "present", "refresh"})
+"""Kinds about the bot itself, or that answer whoever acted: of their being late nobody has to hear."""
 
 
 def to_member(member: int) -> str:
@@ -40,7 +44,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice in the outbox. `chat` and `message` say where it was sent, once it was."""
+    """A notice in the outbox. `chat` and `message` say where it was sent, once it was; `ended_at` when it was done with.
+
+    `retry_at` is when it was tried last, or is to be tried next; `attempts` counts the tries that failed.
+    """
 
     id: int
     centre: int
@@ -51,13 +58,23 @@ class Notice:
     facts: Mapping[str, object]
     due_at: datetime
     stale_at: datetime | None
+    state: NoticeState
+    retry_at: datetime
     attempts: int
     chat: int | None
     message: int | None
+    ended_at: datetime | None
 
     @property
     def member(self) -> int | None:
         return int(self.addressee[1:]) if self.addressee[0] == "m" else None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether it comes late at that moment for want of a bot or a line.
+
+        What was put off for somebody who could not be written to is not: it waited for that person.
+        """
+        return at - self.due_at > LATE and (self.attempts > 0 or self.retry_at <= self.due_at)
 
 
 def about(day: date, lead: str) -> str:

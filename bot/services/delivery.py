@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
-from bot.services import binding
+from bot.services import account, binding
 from bot.services import day as duty_days
 from bot.services.telling import to_office
 from storage import audit, centres, members, outbox
@@ -13,6 +13,16 @@ from storage.work import Work
 
 PASSED_ON = frozenset({"eve", "eve_head", "wake", "check", "again", "unsigned", "filing"})
 """What the office does in somebody's place; the rest it has already, or nobody else has any use for it."""
+
+
+async def ended(
+    work: Work, notice: Notice, state: NoticeState, now: datetime, *, chat: int | None = None, message: int | None = None,
+    detail: str | None = None,
+) -> None:  # fmt: skip
+    """What became of a notice, once and for all; if that is trouble, the office gets an account of it."""
+    await outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
+    if account.is_trouble(notice.kind, state, late=notice.is_late(now)):
+        await account.think_later(work, notice.centre, now)
 
 
 async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> None:

@@ -12,9 +12,9 @@ from bot.duty.centre import Member
 from bot.duty.dayplan import GREETINGS, Due, plan
 from bot.duty.notice import NoticeState, Owed, about, to_member
 from bot.duty.roster import Shift
+from bot.services import account, publishing, records
 from bot.services import calendar as calendars
 from bot.services import day as duty_days
-from bot.services import publishing, records
 from bot.services.day import Day, People
 from bot.services.telling import reaching
 from storage import centres, outbox
@@ -25,7 +25,7 @@ OPEN_ONLY = frozenset({"check", "guard", "again", "escalation"})
 
 async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     """Puts into the outbox what has fallen due since the centre was last looked at, and says when to look again."""
-    centre, since = await centres.to_plan(work, centre_id)
+    centre, since, account_at = await centres.to_plan(work, centre_id)
     calendar = await calendars.of_centre(work, centre)
     today = duty_days.today(centre, now)
     look_at = [_next_morning(today, centre.tz)]
@@ -42,7 +42,12 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
             look_at += [at for at in (*(due.at for due in dues), *_changes(found)) if at > now]
             owed += _owed(found, people, dues, since, now)
     await outbox.owe(work, owed)
-    await centres.planned(work, centre_id, now, min(look_at))
+    if any(account.is_trouble(one.kind, one.state, late=False) for one in owed):
+        account_at = now + account.QUIET
+    elif account_at is not None and account_at <= now:
+        account_at = await account.keep(work, centre, calendar, people, now)
+    look_at += [account_at] if account_at else []
+    await centres.planned(work, centre_id, now, min(look_at), account_at)
     work.plans.discard(centre_id)  # what was changed on the way is planned by now
 
 
@@ -60,22 +65,29 @@ def _owed(found: Day, people: People, dues: tuple[Due, ...], since: datetime, no
     return [
         owed
         for due in dues
-        if due.at <= now and not (_over(due, now) and due.at <= since) and _matters(found, due, now)
-        for owed in _notices(found, people, due, now)
+        if due.at <= now and not (_over(due, now) and due.at <= _known(found, since)) and _matters(found, due, since, now)
+        for owed in _notices(found, people, due, since, now)
     ]
+
+
+def _known(found: Day, since: datetime) -> datetime:
+    """Until when nothing can be late: all that was owed is in the outbox, or the day itself was published only then."""
+    published = min((shift.published_at for shift in found.shifts), default=since)
+    return max(since, published) if found.times and published < found.times.midnight else since
 
 
 def _over(due: Due, now: datetime) -> bool:
     return due.until is not None and due.until <= now
 
 
-def _matters(found: Day, due: Due, now: datetime) -> bool:
+def _matters(found: Day, due: Due, since: datetime, now: datetime) -> bool:
     """Whether there is still a reason to send it.
 
-    A check is asked for as long as something of it is open, a signature until it is there.
+    A check is asked for as long as something of it is open, a signature until it is there. Whoever is given a shift
+    after its eve was told so then; the head of another unit has not heard yet.
     """
     if due.kind in GREETINGS:
-        return True  # each shift by itself: `_announced`
+        return due.kind == "wake" or due.role == "unit_head" or due.at > since  # each shift by itself: `_announced`
     if due.kind in OPEN_ONLY:
         return bool(open_items(found, due))
     return due.kind != "unsigned" or found.signature is None
@@ -97,13 +109,15 @@ def _moment(due: Due, now: datetime) -> datetime:
     return due.at if _over(due, now) else now
 
 
-def _notices(found: Day, people: People, due: Due, now: datetime) -> Iterator[Owed]:
+def _notices(found: Day, people: People, due: Due, since: datetime, now: datetime) -> Iterator[Owed]:
     state = NoticeState.STALE if _over(due, now) else NoticeState.WAITING
+    # What is owed only now because something changed since it fell due is not late.
+    due_at = now if due.at <= _known(found, since) else due.at
     if due.kind == "record":
-        yield from records.deliveries(found.centre, people, due.day, due.at)
+        yield from records.deliveries(found.centre, people, due.day, due_at)
         return
     for member, at in _addressees(found, people, due, now):
-        yield from _to(found, people, due, member, at, state)
+        yield from _to(found, people, due, member, at if at > due.at else due_at, state)
 
 
 def _addressees(found: Day, people: People, due: Due, now: datetime) -> Iterator[tuple[int, datetime]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.duty.centre import Member
 from bot.duty.checklist import EntryState, Line, Role, Sheet, carries_on
 from bot.duty.note import Note
-from bot.duty.sections import Item
+from bot.duty.sections import Checklist, Item
 from bot.texts import Markup, Say, escape
 from handlers.screens import buttons
 from handlers.screens.screen import Button, Screen, dialled, rows_of, word
@@ -32,7 +32,11 @@ class View:
 
 
 def title(say: Say, sheet: Sheet) -> str:
-    return _in(say, sheet.checklist.title, sheet.checklist.title_en)
+    return name_of(say, sheet.checklist)
+
+
+def name_of(say: Say, checklist: Checklist) -> str:
+    return _in(say, checklist.title, checklist.title_en)
 
 
 def line(say: Say, one: Line) -> str:

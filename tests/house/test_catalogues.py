@@ -12,6 +12,7 @@ from bot.texts import LANGUAGES, catalogue, keys
 
 ROOT = Path(__file__).parents[2]
 PREFIXES = (
+    "account.kind.",
     "admin.",
     "refused.",
     "command.",
