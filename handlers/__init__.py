@@ -17,6 +17,7 @@ from handlers import (
     filings,
     note,
     office,
+    options,
     record,
     roster,
     roster_taps,
@@ -30,6 +31,7 @@ SECTIONS: Mapping[str, Handle] = {
     "roster": today.show_roster,
     "filings": filings.show,
     "bindings": bindings.show,
+    "options": options.show,
 }
 """What the office keeps, in the order of its menu."""
 COMMANDS = {
@@ -94,6 +96,9 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.DoorLink: bindings.door_link,
     taps.PrintCodes: bindings.print_codes,
     taps.Speak: setup.speak,
+    taps.OptionsOf: options.of_group,
+    taps.AskOption: options.ask,
+    taps.SetOption: options.put,
     taps.Admin: admin.section(SECTIONS),
 }
 ANSWERS: Mapping[str, Handle] = {**dict.fromkeys(noting.AWAITED, note.add), office.GIVE_WORDS: office.give_words}

@@ -47,7 +47,7 @@ async def view_of(
         found.day,
         found.sheet(checklist),
         role,
-        people.guard_on(found.day),
+        found.guard(people),
         [people.name(holder) for holder in holders],
         signs=lasts and role is Role.SUPERVISOR and found.signature is None,
         can_be_put_off=closing and role is not Role.GUARD and found.charter.late_close.enabled,

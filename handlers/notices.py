@@ -197,7 +197,7 @@ async def _eve_head(reading: Reading) -> Screen | None:
 
 async def _wake(reading: Reading) -> Screen:
     found = await reading.duty()
-    guard = reading.people.guard_on(reading.day)
+    guard = found.guard(reading.people)
     return screens.wake(reading.say, found, reading.shift(found), guard, offers_help=not reading.stands_for)
 
 

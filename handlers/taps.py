@@ -312,6 +312,29 @@ class Admin(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class OptionsOf(Tap):
+    """The options of the charter of one group."""
+
+    code = "xg"
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOption(Tap):
+    code = "xo"
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetOption(Tap):
+    """`value` is the short name of what it is set to."""
+
+    code = "xs"
+    option: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speak(Tap):
     code = "la"
     language: str

@@ -11,9 +11,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.duty.blocks import Blocks
-from bot.duty.charterfile import Fault, Loc, Table, named
+from bot.duty.charterfile import Fault, Loc, Table, key_stands, named
 from bot.duty.leads import REST, Lead
 from bot.duty.moment import Anchor, Moment
+from bot.duty.options import at
 from bot.duty.rotation import PATTERNS
 from bot.duty.sections import ROLES, Season
 from bot.duty.written import MonthDay
@@ -39,6 +40,7 @@ def disagreements(blocks: Blocks, table: Table, file: str) -> list[Fault]:
         *_addressed(blocks, roles),
         *_timed(blocks),
         *_worded(blocks),
+        *_settable(blocks, table),
     ]
     return [Fault(file, key, reason, detail) for key, reason, detail in found]
 
@@ -157,6 +159,24 @@ def _worded(blocks: Blocks) -> Iterator[Found]:
     for name in ("one_tap", "one_tap_en"):
         if blocks.attendance.enabled and not getattr(blocks.attendance, name).strip():
             yield f"attendance.{name}", "charter.missing", {}
+
+
+def _settable(blocks: Blocks, table: Table) -> Iterator[Found]:
+    """An option sets something there is, and has something to choose from."""
+    for option in blocks.options:
+        for key in option.keys if option.switch or option.value else ():
+            if not (key_stands(table, key.rpartition(".")[0]) and (key_stands(table, key) or _stands(blocks, key))):
+                yield f"options.{option.key}", "charter.unknown_option", {"value": key}
+        if not option.switch and not (option.value and option.choices):
+            yield f"options.{option.key}.{'choices' if option.value else 'value'}", "charter.missing", {}
+
+
+def _stands(blocks: Blocks, key: str) -> bool:
+    try:
+        at(blocks, key)
+    except KeyError:
+        return False
+    return True
 
 
 def _minute(moment: Moment, season: Season) -> int | None:

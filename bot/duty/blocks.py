@@ -6,6 +6,7 @@ Knows their shape and the words people choose from. Does not know what anybody h
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from pydantic import Field
 from bot.duty.entries import Attendance, Case, HallOrder, Inspection
 from bot.duty.leads import LateClose, Lead
 from bot.duty.moment import Anchor, Moment
+from bot.duty.options import Option
 from bot.duty.sections import (
     Block,
     Checklist,
@@ -32,11 +34,16 @@ class Place(Word):
     in_person: bool = False
 
 
+class Thing(Word):
+    """What passes on. `optional`: not, unless the office adds it."""
+
+    optional: bool = False
+
+
 class Handover(Block):
     """What passes to the next supervisor, and where it may lie meanwhile (clause 4.5)."""
 
-    things: tuple[Word, ...] = ()
-    optional_things: tuple[Word, ...] = ()
+    things: tuple[Thing, ...] = ()
     places: tuple[Place, ...] = ()
     matters: tuple[Word, ...] = ()
 
@@ -66,6 +73,21 @@ class Swap(Block):
     reasons: tuple[Word, ...] = ()
 
 
+class Guards(Section):
+    """How several guards take turns: each a day, each a week, or always the first of them."""
+
+    turns: Literal["daily", "weekly", "first"] = "daily"
+
+    def turn(self, day: date, guards: int) -> int:
+        """Which of so many guards has the day, counted from 0; a week begins on Monday."""
+        number = {"daily": day.toordinal(), "weekly": (day.toordinal() - 1) // 7, "first": 0}[self.turns]
+        return number % guards
+
+
+class Mention(Block):
+    """Whether the group reads the name of somebody who has blocked the bot and has something to do."""
+
+
 class Record(Block):
     """The signed account of the day (clauses 3.5, 4.5); its delivery is the lead `record`."""
 
@@ -91,3 +113,12 @@ class Blocks(Section):
     hall_order: HallOrder = HallOrder(enabled=False)
     swap: Swap = Swap(enabled=False)
     record: Record = Record(enabled=False)
+    guards: Guards = Guards()
+    mention: Mention = Mention(enabled=False)
+    options: tuple[Option, ...] = ()
+
+    @property
+    def switched_on(self) -> frozenset[str]:
+        """The names of the blocks that are not switched off."""
+        blocks = {name: getattr(self, name) for name in type(self).model_fields}
+        return frozenset(name for name, block in blocks.items() if isinstance(block, Block) and block.enabled)

@@ -115,6 +115,14 @@ def changed(table: Table, values: Mapping[str, object], file: str) -> Table:
     return new
 
 
+def key_stands(table: Table, key: str) -> bool:
+    """Whether the file has anything at a dotted key."""
+    here: object = table
+    for step in key.split("."):
+        here = _entry(here, step)
+    return here is not None
+
+
 def _entry(here: object, step: str) -> object:
     """What stands under a key of a table, or the table of that key in a list."""
     if isinstance(here, list):

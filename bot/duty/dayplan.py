@@ -138,6 +138,13 @@ def check_due(charter: Charter, checklist: str, times: DayTimes) -> datetime | N
     return None
 
 
+def there_by(charter: Charter, post: str, times: DayTimes) -> datetime:
+    """When the people of a post must be there on a day as seen from their slot: at their first check before they begin."""
+    begins = times.starts or times.opens
+    leads = [lead for lead in charter.leads.values() if lead.enabled and lead.checklist and post in lead.to]
+    return min((due for lead in leads if (due := lead.due(times)) and due <= begins), default=begins)
+
+
 def askers(charter: Charter, checklist: str) -> frozenset[str]:
     """The posts that are asked a checklist, and with them whoever else may be."""
     leads = (lead for lead in charter.leads.values() if lead.checklist == checklist and lead.enabled)

@@ -52,6 +52,8 @@ class Record:
     checks: tuple[Checked, ...]
     remarks: tuple[str, ...]
     signature: Signature | None
+    blocks: frozenset[str]
+    """The blocks of the charter that are switched on that day."""
 
     @property
     def number(self) -> str:

@@ -174,7 +174,7 @@ def _about_doors(one: Missed, found: Day, people: People, now: datetime) -> Iter
     open_ = found.sheet(one.checklist.key).open if one.checklist else ()
     if one.checklist and open_ and one.kind != "guard":
         yield from (people.members[member] for member in found.asked(one.checklist.key, now))
-    guard = people.guard_on(found.day)
+    guard = found.guard(people)
     if guard and one.kind in ("guard", "escalation") and any(line.item.guard for line in open_):
         yield guard
 

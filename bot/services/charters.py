@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -56,13 +57,35 @@ def all_of(centre: Centre) -> Versions:
 @cache
 def versions(key: str, changes: str) -> Versions:
     """The shipped charter and what became of it by `changes`, a JSON list. Raises CharterFaults for one that is unsound."""
-    found: list[tuple[date, Charter]] = [(date.min, shipped(key))]
-    for since, table in tables(key, changes)[1:]:
-        version = (since, charter_of(table, key))
-        if found[-1][0] == since:
-            found.pop()
-        found.append(version)
-    return tuple(found)
+    last_of_a_day = dict(tables(key, changes)[1:])
+    return ((date.min, shipped(key)), *((since, charter_of(table, key)) for since, table in last_of_a_day.items()))
+
+
+def without(changes: str, since: date, keys: Collection[str]) -> str:
+    """The changes less what was put down for these keys from that day on."""
+    kept = (_without(one, keys) if date.fromisoformat(one["from"]) >= since else one for one in json.loads(changes))
+    return _as_json(filter(None, kept))
+
+
+def with_values(changes: str, since: date, values: Mapping[str, object]) -> str:
+    """The changes with these values from that day on, whatever was put down for the same keys of days to come."""
+    kept: list[Table] = json.loads(without(changes, since, values))
+    for one in kept:
+        if one["from"] == since.isoformat() or ("charter" in one and one["from"] > since.isoformat()):
+            one["set"] = {**one.get("set", {}), **values}
+    if not any(one["from"] == since.isoformat() for one in kept):
+        kept.append({"from": since.isoformat(), "set": dict(values)})
+    return _as_json(kept)
+
+
+def _as_json(changes: Iterable[Table]) -> str:
+    return json.dumps(list(changes), ensure_ascii=False)
+
+
+def _without(change: Table, keys: Collection[str]) -> Table:
+    """A change less these keys; empty when nothing is left of it."""
+    left = {key: value for key, value in change.get("set", {}).items() if key not in keys}
+    return {**change, "set": left} if left or "charter" in change else {}
 
 
 def tables(key: str, changes: str) -> list[tuple[date, Table]]:

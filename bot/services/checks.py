@@ -95,7 +95,8 @@ async def put_off(work: Work, centre: Centre, by: Member, day: date, minutes: in
     await standing.supervisor_or_office(work, found, by, now)
     if day != duty_days.today(centre, now) or found.times is None:
         raise Refused("other_day", day=day)
-    if minutes not in found.charter.late_close.choices:
+    late = found.charter.late_close
+    if not late.enabled or minutes not in late.choices:
         raise Refused("unknown_button")
     closes = found.times.closes + timedelta(minutes=minutes)
     if closes <= now or closes.date() != day:

@@ -40,6 +40,11 @@ class Day:
     def sheet(self, checklist: str) -> Sheet:
         return sheet(self.charter, checklist, self.entries)
 
+    def guard(self, people: People) -> Member | None:
+        """The guard whose turn it is."""
+        guards = people.guards
+        return guards[self.charter.guards.turn(self.day, len(guards))] if guards else None
+
     def today(self, at: datetime) -> date:
         """The centre's own date at that moment."""
         return today(self.centre, at)
@@ -136,10 +141,9 @@ class People:
     def office(self) -> list[Member]:
         return [member for member in self.members.values() if member.office]
 
-    def guard_on(self, day: date) -> Member | None:
-        """The guard whose turn it is: they take turns by day."""
-        guards = [member for member in self.members.values() if member.guard]
-        return guards[day.toordinal() % len(guards)] if guards else None
+    @property
+    def guards(self) -> list[Member]:
+        return [member for member in self.members.values() if member.guard]
 
     def heads_of(self, unit: int | None) -> list[Member]:
         return [m for m in self.members.values() if m.head and m.unit == unit]

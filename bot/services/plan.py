@@ -139,7 +139,7 @@ def _of_role(found: Day, people: People, due: Due, now: datetime) -> list[Member
         case "unit_head":
             return _heads(found, people, due, now)
         case "guard":
-            guard = people.guard_on(due.day)
+            guard = found.guard(people)
             return [guard] if guard and guard.can_be_written_to else []
     return []
 

@@ -28,7 +28,7 @@ async def compose(work: Work, found: Day, people: People) -> Record:
     if found.signature:
         served, remarks = signed_parts(found.signature.signed)
     checks_ = checked(found.charter, found.entries, {note.id: note for note in written})
-    return Record(found.day, found.centre.name, served, checks_, remarks, found.signature)
+    return Record(found.day, found.centre.name, served, checks_, remarks, found.signature, found.charter.switched_on)
 
 
 def _unit(people: People, member: int) -> str:

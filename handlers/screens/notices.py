@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.duty.centre import Member
+from bot.duty.dayplan import there_by
 from bot.duty.roster import Shift
 from bot.services.day import Day
 from bot.texts import Markup, Say
@@ -18,9 +19,8 @@ def eve(say: Say, found: Day, shift: Shift | None, today: date, *, offers_help: 
     """The working day before: tomorrow, on Monday or after the holidays it is your turn; new hours are said."""
     times = found.times
     assert times is not None
-    begins = shift_begins(found, shift)
     lines = [say("eve.turn", when=Markup(when(say, found, today)))]
-    lines.append(say("eve.be_there", opens=times.opens, there=begins - timedelta(minutes=10)))
+    lines.append(say("eve.be_there", opens=times.opens, there=be_there(found, shift)))
     if changed_hours(found, today):
         lines.append(say("eve.hours", sessions=[_session(say, *one) for one in found.calendar.sessions(found.day)]))
     return Screen("\n".join(lines), ((buttons.acknowledge(say),),) if offers_help else ())
@@ -52,17 +52,17 @@ def eve_head(say: Say, day: date, name: list[str]) -> Screen:
     return Screen(say("eve_head", day=day, name=name), ((buttons.acknowledge(say),),))
 
 
-def shift_begins(found: Day, shift: Shift | None) -> datetime:
-    """When the shift begins by today's hours, which may be others than when it was published."""
+def be_there(found: Day, shift: Shift | None) -> datetime:
+    """When to be there by today's hours, which may be others than when the shift was published."""
     assert found.times is not None
     post = next((post for post in found.charter.posts if shift and post.key == shift.post), None)
     slot = next((slot for slot in post.spans if shift and slot.key == shift.slot), None) if post else None
     seen = slot.seen(found.times) if slot else None
-    return seen.starts if seen and seen.starts else found.times.opens
+    return there_by(found.charter, shift.post if shift else "", seen or found.times)
 
 
 def wake(say: Say, found: Day, shift: Shift | None, guard: Member | None, *, offers_help: bool) -> Screen:
-    lines = [say("wake", there=shift_begins(found, shift) - timedelta(minutes=10))]
+    lines = [say("wake", there=be_there(found, shift))]
     if guard:
         lines.append(say("guard.number", name=guard.name, phone=dialled(guard.phone)))
     return Screen(

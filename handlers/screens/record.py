@@ -8,8 +8,8 @@ from handlers.screens import buttons
 from handlers.screens.screen import Screen, word
 from handlers.screens.today import served, signature
 
-NOT_KEPT = ("attendance", "rounds", "problems", "cases")
-"""Blocks of the record that nobody can enter yet: they say so."""
+NOT_KEPT = {"attendance": "attendance", "rounds": "inspection", "problems": "inspection", "cases": "case"}
+"""Lines of the record, and the blocks of the charter they are of, that nobody can enter yet: they say so."""
 
 
 def text(say: Say, record: Record, *, full: bool, most: int = 20_000) -> str:
@@ -18,7 +18,7 @@ def text(say: Say, record: Record, *, full: bool, most: int = 20_000) -> str:
     `most` characters of a note are shown: in one message that is edited later there is no room for all.
     """
     lines = [say("record.head", day=record.day), served(say, record)]
-    lines += [say(f"record.{block}", state=say("record.nothing")) for block in NOT_KEPT]
+    lines += not_kept(say, record)
     lines.append(say("record.safety", state=safety(say, record)))
     if full:
         lines += [
@@ -26,11 +26,21 @@ def text(say: Say, record: Record, *, full: bool, most: int = 20_000) -> str:
             for one in record.checks
             for item, note in one.problems
         ]
-    lines.append(say("record.handover", state=say("record.nothing")))
+    lines += handed_over(say, record)
     if full:
         lines += [say("record.remark", text=brief(remark, most)) for remark in record.remarks]
     lines.append(say("record.signature", state=signature(say, record)))
     return "\n".join(lines)
+
+
+def not_kept(say: Say, record: Record) -> list[str]:
+    """A line for each block that is switched on."""
+    kept = (line for line, block in NOT_KEPT.items() if block in record.blocks)
+    return [say(f"record.{line}", state=say("record.nothing")) for line in kept]
+
+
+def handed_over(say: Say, record: Record) -> list[str]:
+    return [say("record.handover", state=say("record.nothing"))] if "handover" in record.blocks else []
 
 
 def safety(say: Say, record: Record) -> str:

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 PREFIXES = (
     "account.kind.",
     "admin.",
+    "options.",
+    "moment.",
     "refused.",
     "command.",
     "settings.",
