@@ -139,26 +139,28 @@ class Intake:
         False when they could not be stored: what is not acknowledged comes again. Who sent them is told so, once.
         """
         now = self._clock.now()
-        letters = [found for one in raw if (found := letter(one))]
-        if len(letters) < len(raw):
-            log.warning("updates without a number left out", count=len(raw) - len(letters))
-            raw = [one for one in raw if letter(one)]
-        if not raw:
+        letters: dict[int, tuple[str, dict[str, Any]]] = {}
+        for one in raw:
+            if (found := letter(one)) is None:
+                log.warning("an update without a number left out")
+            else:
+                letters.setdefault(found[0], (found[1], one))
+        if not letters:
             return False
         done, self._answered = self._answered, []
         try:
             async with self._storage.open_work(write=True, now=now) as work:
-                new = await mail.store(work, self._bot.id, letters, now)
+                new = await mail.store(work, self._bot.id, [(number, body) for number, (body, _) in letters.items()], now)
                 await mail.answered(work, self._bot.id, done, now)
         except Exception as error:
             self._answered = done + self._answered
             if not isinstance(error, DISK_TROUBLE):
                 log.exception("updates not stored")
-            await asyncio.gather(*(self._not_stored(int(one["update_id"]), one) for one in raw))
+            await asyncio.gather(*(self._not_stored(number, one) for number, (_, one) in letters.items()))
             return False
         self._told.clear()
-        self._offset, self._heard = max(number for number, _ in letters) + 1, now
-        for number, one in zip((number for number, _ in letters), raw, strict=True):
+        self._offset, self._heard = max(letters) + 1, now
+        for number, (_, one) in letters.items():
             if number in new:
                 await self._feed(number, one)
         return True

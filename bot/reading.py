@@ -15,7 +15,7 @@ LARGEST = 2**53
 """Telegram's numbers have at most 52 bits."""
 DEEPEST = 40
 _NUMBERS = frozenset({"message_id", "date", "edit_date", "offset", "length", "migrate_to_chat_id"})
-_WORDS = frozenset({"text", "caption", "data", "type", "file_id", "first_name", "last_name", "username", "title", "status"})
+_WORDS = frozenset({"text", "caption", "data", "file_id", "first_name", "last_name", "username", "title", "status"})
 _WITH_NUMBER = frozenset({"from", "user", "chat"})
 """Those whose `id` is a number; that of a press is a word."""
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
@@ -49,14 +49,27 @@ def checked(body: object, wanted: Collection[str]) -> dict[str, Any]:
 
 
 def _check_sender(kind: str, said: Any) -> None:
-    """Everything comes from somebody and out of a chat; a private chat has the number of the person who writes in it."""
+    """Everything comes from somebody and out of a chat.
+
+    People have numbers above zero and groups below, and a private chat has the number of the person who writes in it: what
+    is answered there is heard by nobody else.
+    """
     try:
         place = said["message"] if kind == "callback_query" else said
         sender, chat = said["from"]["id"], place["chat"]
-        if chat["type"] == "private" and chat["id"] != sender:
-            raise Unreadable("in another person's chat")
+        private, number = chat["type"] == "private", chat["id"]
     except (KeyError, TypeError):
         raise Unreadable("from nobody") from None
+    if kind == "callback_query" and not isinstance(said.get("id"), str):
+        raise Unreadable("a press that cannot be answered")
+    if kind == "my_chat_member" and not isinstance(said.get("new_chat_member"), dict):
+        raise Unreadable("a change into nothing")
+    if sender <= 0 or private != (number > 0):
+        raise Unreadable("out of no chat there is")
+    if private and number != sender:
+        raise Unreadable("in another person's chat")
+    if place.get("migrate_to_chat_id", -1) >= 0:
+        raise Unreadable("a group became a person")
 
 
 def _tidy(name: str, value: object, depth: int) -> Any:

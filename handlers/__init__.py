@@ -50,6 +50,8 @@ COMMANDS = {
     "bind": setup.bind_group,
 }
 IN_GROUPS = {"today": today.show_today, "roster": today.show_roster, "bind": setup.bind_group}
+TAPS_IN_GROUPS = frozenset({taps.SeeToday, taps.Month})
+"""What everybody in the centre's group may look at; all other buttons are answered in private only."""
 TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.AllFine: checks.all_fine,
     taps.OneItem: checks.one_item,
@@ -110,7 +112,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
     app.add_handler(ChatMemberHandler(setup.blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, setup.group_migrated))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, note.edit))
-    app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS, ANSWERS))
+    app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS, TAPS_IN_GROUPS, ANSWERS))
     otherwise = anything_else(ANSWERS)
     app.add_handler(MessageHandler(PRIVATE & filters.CONTACT, door.contact(otherwise)))
     app.add_handler(MessageHandler(PRIVATE, otherwise))

@@ -101,6 +101,12 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         return self.incoming.effective_chat.id
 
     @property
+    def in_private(self) -> bool:
+        """Whether nobody else reads what is answered."""
+        chat = self.incoming.effective_chat if self.incoming else None
+        return chat is not None and chat.type == "private"
+
+    @property
     def account(self) -> int:
         assert self.incoming is not None
         assert self.incoming.effective_user is not None

@@ -11,7 +11,7 @@ What is open is the draft's `awaiting` in the database; PTB is told of it at sta
 from __future__ import annotations
 
 import warnings
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from telegram import Update
@@ -42,7 +42,7 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 def conversation(
-    commands: Commands, group_commands: Commands, taps: Taps, answers: Commands
+    commands: Commands, group_commands: Commands, taps: Taps, group_taps: Collection[type[Tap]], answers: Commands
 ) -> ConversationHandler[DutyContext]:
     """All entries and states; filters keep edited commands and other people's groups out.
 
@@ -56,6 +56,8 @@ def conversation(
         try:
             tap = unpack(kind, data)
         except ValueError:
+            return await nothing(None, context)
+        if not context.in_private and kind not in group_taps:  # whoever forges one would be answered before all the group
             return await nothing(None, context)
         return await handle(tap, context)
 

@@ -62,11 +62,11 @@ async def refuse(context: DutyContext, refusal: Refused, present: Commands) -> N
     await _speak(context)
     words = context.say(f"refused.{refusal.key}", **_worded(context, refusal))
     if context.incoming.callback_query is None:
-        if context.incoming.effective_chat.type == "private" or refusal.key != "stranger":
+        if context.in_private or refusal.key != "stranger":
             await context.show(Screen(words))
         return
     await context.toast(html.unescape(words), alert=True)
-    if refusal.key != "stranger":
+    if refusal.key != "stranger" and context.in_private:
         code = (context.incoming.callback_query.data or "").split("|")[0]
         with suppress(Refused):
             if code in present:
@@ -90,7 +90,7 @@ def _worded(context: DutyContext, refusal: Refused) -> dict[str, object]:
 async def _present(context: DutyContext) -> None:
     """The update took effect before a restart: show how things stand."""
     async with context.open_work(write=False) as work:
-        _, centre = await context.me(work)
+        centre = await asking(work, context)
         screen = await today_screen(work, context.say, centre, context.now)
     await context.show(screen)
 
@@ -103,5 +103,5 @@ async def not_saved(context: DutyContext, *, later: bool = False) -> None:
     incoming = context.incoming
     if incoming and incoming.callback_query:
         await context.toast(words, alert=True)
-    elif incoming and incoming.message and (incoming.message.chat.type == "private" or not later):
+    elif incoming and incoming.message and (context.in_private or not later):
         await context.show(Screen(escape(words)))  # in a group most of what is said is not for us

@@ -106,7 +106,7 @@ async def bind_group(_update: object, context: DutyContext) -> None:
         me, centre = await context.me(work)
         standing.office_only(me)
         chat = context.incoming.effective_chat if context.incoming else None
-        if chat is None or chat.type == "private":
+        if chat is None or context.in_private:
             raise Refused("bind_in_group")
         seal = await binding.seal(work, centre, chat.id)
     assert me.telegram is not None

@@ -32,14 +32,13 @@ async def today_screen(work: Work, say: Say, centre: Centre, now: datetime) -> S
 
 async def asking(work: Work, context: DutyContext) -> Centre:
     """The centre that is asked about: in its group anybody may ask, in private only its people. Refuses strangers."""
-    chat = context.incoming.effective_chat if context.incoming else None
-    if chat is not None and chat.type != "private":
-        owner = await centres.by_group(work, chat.id)
-        if owner is None:
-            raise Refused("stranger")
-        context.speak(owner.language, owner)
-        return owner
-    return (await context.me(work))[1]
+    if context.in_private:
+        return (await context.me(work))[1]
+    owner = await centres.by_group(work, context.chat)
+    if owner is None:
+        raise Refused("stranger")
+    context.speak(owner.language, owner)
+    return owner
 
 
 async def show_today(_update: object, context: DutyContext) -> None:

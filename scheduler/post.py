@@ -12,7 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -38,6 +38,7 @@ A_STEP = timedelta(seconds=1)
 FILINGS = frozenset({"record", "filing"})
 
 Address = tuple[int, str]
+T = TypeVar("T")
 
 
 class Render(Protocol):
@@ -154,9 +155,11 @@ class Poster:
         sleepers: set[asyncio.Task[Any]] = {asyncio.create_task(self._woken.wait())}
         if due is not None:
             sleepers.add(asyncio.create_task(self._clock.sleep_until(due)))
-        _, pending = await asyncio.wait(sleepers, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
+        try:
+            await asyncio.wait(sleepers, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in sleepers:
+                task.cancel()
 
     async def _serve(self, address: Address) -> None:
         """Sends what waits for one addressee, in order."""
@@ -214,7 +217,8 @@ class Poster:
                 log.info("unreachable", notice=notice.id, kind=notice.kind, why=why)
                 await self._write(lambda work, now: delivery.unreachable(work, notice, why, now))
             case Moved(chat):
-                await self._write(lambda work, _: delivery.group_moved(work, notice.centre, chat))
+                if not await self._write(lambda work, _: delivery.group_moved(work, notice.centre, chat)):
+                    return await self._settle(notice, Unreachable("the group has another centre now"))
                 if notice.kind == "refresh":  # the card stayed behind in the old chat
                     await self._end(notice, NoticeState.LAPSED, detail="moved")
                     return None
@@ -237,16 +241,16 @@ class Poster:
             lambda work, now: delivery.ended(work, notice, state, now, chat=chat, message=message, detail=detail)
         )
 
-    async def _write(self, change: Callable[[Work, datetime], Awaitable[None]]) -> None:
+    async def _write(self, change: Callable[[Work, datetime], Awaitable[T]]) -> T:
         """One work that must not be lost: a full or locked disk is waited for."""
         while True:
             try:
                 async with self._storage.open_work(write=True, now=self._clock.now()) as work:
-                    await change(work, self._clock.now())
+                    done = await change(work, self._clock.now())
             except DISK_TROUBLE:
                 await asyncio.sleep(WAIT_FOR_DISK)
             else:
-                return
+                return done
 
     async def _put_back(self, address: Address, notices: list[Notice], again: TryAgain) -> None:
         """To be tried again, all of them, so that their order stays."""

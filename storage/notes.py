@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot.duty.note import Note, Part
+from storage.outbox import insert_once
 from storage.rows import value
 from storage.tables import MemberRow, NotePartRow, NoteRow
 from storage.work import Work
@@ -22,13 +23,12 @@ async def begin(work: Work, centre: int, day: date, subject: str, by: int, now: 
 
 
 async def add_part(work: Work, centre: int, note: int, part: Part) -> None:
-    work.session.add(
-        NotePartRow(
-            centre=centre, note=note, chat=part.chat, message=part.message, kind=part.kind, text=part.text,
-            file=part.file, at=part.at,
-        )
-    )  # fmt: skip
-    await work.session.flush()
+    """Adds a message to a note; one that is there already is left as it is."""
+    row = {
+        "centre": centre, "note": note, "chat": part.chat, "message": part.message, "kind": part.kind, "text": part.text,
+        "file": part.file, "at": part.at,
+    }  # fmt: skip
+    await work.session.exec(insert_once(work, NotePartRow, [row], ("note", "chat", "message")))
 
 
 async def edit_part(work: Work, centre: int, chat: int, message: int, text: str, now: datetime) -> Note | None:

@@ -27,6 +27,7 @@ from bot.courier import Courier
 from bot.duty.centre import Centre
 from bot.intake import Intake
 from bot.pacer import Pacer
+from bot.rehearsal.keyboards import read_inline
 from bot.rehearsal.markup import read_text
 from bot.rehearsal.refusal import Refusal, bad
 from bot.services.binding import NewCentre
@@ -181,9 +182,10 @@ class Wire(BaseRequest):
     def _put(self, number: int, chat: int, sent: JSON, name: str = "", content: bytes = b"") -> Shown:
         text, _ = read_text(sent["text"], sent.get("parse_mode"), None, 1024 if name else 4096)
         markup = sent.get("reply_markup") or {}
-        data = [b.get("callback_data", "") for row in markup.get("inline_keyboard", []) for b in row]
-        if any(len(one.encode()) > 64 for one in data):
-            raise bad("BUTTON_DATA_INVALID")
+        if "inline_keyboard" in markup:
+            read_inline(markup)
+        if not text and not name:
+            raise bad("message text is empty")
         self.messages[number] = Shown(number, chat, text, markup, self._now(), name, content)
         return self.messages[number]
 

@@ -133,8 +133,9 @@ async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: st
     return GroupKind(kind)
 
 
-async def group_moved(work: Work, old: int, new: int) -> None:
-    """The group became a supergroup and has a new id."""
-    centre = await centres.by_group(work, old)
-    if centre is not None:
+async def group_moved(work: Work, old: int, new: int) -> bool:
+    """The group became a supergroup and has a new id. False when it cannot be followed: the new one has a centre already."""
+    centre, owner = await centres.by_group(work, old), await centres.by_group(work, new)
+    if centre is not None and owner is None:
         await centres.bind_group(work, centre.id, new, centre.group_kind)
+    return owner is None or owner == centre

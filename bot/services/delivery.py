@@ -69,8 +69,7 @@ async def _to_office_instead(work: Work, notice: Notice, people: duty_days.Peopl
     await outbox.owe(work, [Owed(notice.centre, "group_gone", day, to_member(clerk.id), now) for clerk in clerks])
 
 
-async def group_moved(work: Work, centre: int, chat: int) -> None:
-    """The centre's group became a supergroup with another id."""
+async def group_moved(work: Work, centre: int, chat: int) -> bool:
+    """The centre's group became a supergroup with another id. False when the centre cannot follow it there."""
     old = (await centres.by_id(work, centre)).group_chat
-    if old is not None:
-        await binding.group_moved(work, old, chat)
+    return old is None or await binding.group_moved(work, old, chat)

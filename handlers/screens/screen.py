@@ -46,7 +46,7 @@ class Screen:
             longer = f"{texts[-1]}\n{piece}" if texts[-1] else piece
             if _units(longer) <= MOST_UNITS:
                 texts[-1] = longer
-            else:
+            elif piece.strip():  # Telegram refuses a message of nothing but white space
                 texts.append(piece)
         return (*map(Screen, texts[:-1]), replace(self, text=texts[-1]))
 
