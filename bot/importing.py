@@ -101,7 +101,7 @@ class _Import:
         if centre is None:
             of = self._settings
             centre = await setup.found(work, of.charter, None, of.timezone.key, of.language, now)
-        done = await setup.import_rows(work, centre, read.rows, now)
+        done = await setup.import_rows(work, centre, read.rows, now, read.columns)
         lines = [self.say("import.done", added=len(done.added), changed=len(done.changed))]
         if done.absent:
             lines.append(self.say("import.absent", names=[member.name for member in done.absent]))

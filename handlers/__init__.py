@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
-from bot.services import noting
+from bot.services import noting, staff_files
 from handlers import (
     admin,
     bindings,
@@ -22,6 +22,8 @@ from handlers import (
     roster,
     roster_taps,
     setup,
+    setup_taps,
+    staff,
     taps,
     today,
 )
@@ -30,6 +32,7 @@ from handlers.conversation import PRIVATE, Handle, anything_else, conversation
 SECTIONS: Mapping[str, Handle] = {
     "roster": today.show_roster,
     "filings": filings.show,
+    "staff": staff.show,
     "bindings": bindings.show,
     "options": options.show,
 }
@@ -84,26 +87,38 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.Called: office.called,
     taps.ConfirmWeek: office.confirm_week,
     taps.GroupIs: setup.group_is,
-    taps.NewCentre: setup.new_centre,
-    taps.ShareNumber: door.share_number,
-    taps.TellOffice: door.tell_office,
-    taps.Knocking: door.knocking,
-    taps.LetIn: door.let_in,
-    taps.TurnAway: door.turn_away,
-    taps.Bindings: bindings.turn,
-    taps.Binding: bindings.person,
-    taps.NewLink: bindings.new_link,
-    taps.AskRelease: bindings.ask_release,
-    taps.Release: bindings.release,
-    taps.DoorLink: bindings.door_link,
-    taps.PrintCodes: bindings.print_codes,
+    setup_taps.StaffTemplate: staff.template,
+    setup_taps.StaffPreview: staff.preview,
+    setup_taps.StaffList: staff.part,
+    setup_taps.StaffUnits: staff.units,
+    setup_taps.StaffIs: staff.is_,
+    setup_taps.StaffSame: staff.same,
+    setup_taps.TakeIn: staff.take_in,
+    setup_taps.DropFile: staff.drop,
+    setup_taps.NewCentre: setup.new_centre,
+    setup_taps.ShareNumber: door.share_number,
+    setup_taps.TellOffice: door.tell_office,
+    setup_taps.Knocking: door.knocking,
+    setup_taps.LetIn: door.let_in,
+    setup_taps.TurnAway: door.turn_away,
+    setup_taps.Bindings: bindings.turn,
+    setup_taps.Binding: bindings.person,
+    setup_taps.NewLink: bindings.new_link,
+    setup_taps.AskRelease: bindings.ask_release,
+    setup_taps.Release: bindings.release,
+    setup_taps.DoorLink: bindings.door_link,
+    setup_taps.PrintCodes: bindings.print_codes,
     taps.Speak: setup.speak,
     taps.OptionsOf: options.of_group,
     taps.AskOption: options.ask,
     taps.SetOption: options.put,
     taps.Admin: admin.section(SECTIONS),
 }
-ANSWERS: Mapping[str, Handle] = {**dict.fromkeys(noting.AWAITED, note.add), office.GIVE_WORDS: office.give_words}
+ANSWERS: Mapping[str, Handle] = {
+    **dict.fromkeys(noting.AWAITED, note.add),
+    office.GIVE_WORDS: office.give_words,
+    staff_files.AWAITED: staff.receive,
+}
 """Who takes what is written while a question is open."""
 
 

@@ -7,7 +7,7 @@ from handlers.context import DutyContext
 from handlers.documents import codes
 from handlers.screens import bindings as screens
 from handlers.screens.screen import File
-from handlers.taps import AskRelease, Binding, Bindings, DoorLink, NewLink, PrintCodes, Release
+from handlers.setup_taps import AskRelease, Binding, Bindings, DoorLink, NewLink, PrintCodes, Release
 
 
 async def show(_update: object, context: DutyContext) -> None:

@@ -15,7 +15,7 @@ from handlers.conversation import Handle
 from handlers.screens import door as screens
 from handlers.screens import today as today_screens
 from handlers.screens.screen import Screen
-from handlers.taps import Knocking, LetIn, ShareNumber, TellOffice, TurnAway
+from handlers.setup_taps import Knocking, LetIn, ShareNumber, TellOffice, TurnAway
 from storage import members
 from storage.work import Work
 

@@ -12,7 +12,8 @@ from handlers.screens import door as door_screens
 from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
 from handlers.screens.screen import Screen
-from handlers.taps import GroupIs, NewCentre, Speak
+from handlers.setup_taps import NewCentre
+from handlers.taps import GroupIs, Speak
 from storage import members
 from storage.work import Work
 

@@ -122,8 +122,11 @@ async def account_at(work: Work, centre: int) -> datetime | None:
 
 
 async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -> list[Unit]:
-    """Adds (name, short) in the order of turns."""
-    rows = [UnitRow(centre=centre, name=name, short=short, position=i) for i, (name, short) in enumerate(names)]
+    """Adds (name, short) behind those that are there, in the order of turns."""
+    first = max((unit.position for unit in await units(work, centre)), default=-1) + 1
+    rows = [
+        UnitRow(centre=centre, name=name, short=short, position=place) for place, (name, short) in enumerate(names, first)
+    ]
     work.session.add_all(rows)
     await work.session.flush()
     return [value(Unit, row) for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +77,49 @@ async def save(work: Work, centre: int, **columns: Any) -> Member:
     work.session.add(row)
     await work.session.flush()
     return value(Member, row)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A person, and what is kept of them that a staff sheet may say, by column."""
+
+    member: Member
+    columns: Mapping[str, object]
+
+
+SHEET = (
+    *("unit", "name", "phone", "desk", "window", "head", "rotates", "office", "guard", "leader"),
+    *("employment", "note"),
+)
+
+
+async def filed(work: Work, centre: int) -> list[Filed]:
+    """Everybody of a centre by position."""
+    query = select(MemberRow).where(MemberRow.centre == centre).order_by(col(MemberRow.position))
+    return [
+        Filed(value(Member, row), {name: getattr(row, name) for name in SHEET}) for row in await work.session.exec(query)
+    ]
+
+
+async def save_all(work: Work, centre: int, wanted: Sequence[Mapping[str, Any]]) -> list[Member]:
+    """Adds people behind those who are there, in this order."""
+    last = (await work.session.exec(select(func.max(MemberRow.position)).where(MemberRow.centre == centre))).one()
+    first = 0 if last is None else last + 1
+    rows = [MemberRow(centre=centre, position=first + number, **one) for number, one in enumerate(wanted)]
+    work.session.add_all(rows)
+    await work.session.flush()
+    return [value(Member, row) for row in rows]
+
+
+async def change_all(work: Work, centre: int, wanted: Mapping[int, Mapping[str, Any]]) -> list[Member]:
+    """Changes people of a centre, by id."""
+    found = await work.session.exec(select(MemberRow).where(MemberRow.centre == centre).order_by(col(MemberRow.position)))
+    rows = [row for row in found if row.id in wanted]
+    for row in rows:
+        for name, new in wanted[row.id or 0].items():
+            setattr(row, name, new)
+    await work.session.flush()
+    return [value(Member, row) for row in rows]
 
 
 async def add_office(work: Work, centre: int, name: str) -> Member:

@@ -123,6 +123,20 @@ class KnockRow(SQLModel, table=True):
     member: int | None = Field(default=None, foreign_key="member.id")
 
 
+class StaffFileRow(SQLModel, table=True):
+    """The staff sheet an office has sent and not yet taken in: what was read, and what was decided about it so far."""
+
+    __tablename__ = "staff_file"
+    centre: int = Field(foreign_key="centre.id", primary_key=True)
+    mark: str
+    name: str
+    by: int = Field(foreign_key="member.id")
+    at: datetime
+    sheet: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    decided: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    adds_units: bool | None = None
+
+
 class OwnDayRow(SQLModel, table=True):
     """The office's own exception to the calendar; it wins over the official one."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
 
 from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import charters, publishing, roster
+from bot.services import charters, publishing, roster, staff
 from bot.services import day as duty_days
 from bot.services.staff_rows import StaffRow
 from storage import audit, centres, members
@@ -37,75 +36,16 @@ class Imported:
     absent: tuple[Member, ...]
 
 
-class _Columns(TypedDict):
-    unit: int | None
-    name: str
-    phone: str
-    desk: str | None
-    window: str | None
-    head: bool
-    rotates: bool
-    office: bool
-    guard: bool
-    leader: bool
-    employment: str | None
-    note: str | None
-
-
-async def import_rows(work: Work, centre: Centre, rows: Sequence[StaffRow], now: datetime) -> Imported:
-    """Adds and updates people: the same phone is the same person, else unit and name. Nobody is removed."""
+async def import_rows(
+    work: Work, centre: Centre, rows: Sequence[StaffRow], now: datetime, columns: Collection[str] = staff.EVERY
+) -> Imported:
+    """Adds and updates people without asking anybody: the same phone is the same person, else unit and name."""
     units = {unit.name: unit.id for unit in await centres.units(work, centre.id)}
-    known = await members.of_centre(work, centre.id)
-    added: list[Member] = []
-    changed: list[Member] = []
-    met: set[int] = set()
-    last = max((member.position for member in known), default=-1)
-    for row in rows:
-        columns = _columns(row, units)
-        same = _same_person(known, columns)
-        if same is None:
-            last += 1
-            added.append(await members.save(work, centre.id, position=last, **columns))
-            continue
-        met.add(same.id)
-        new = await members.change(work, same, **columns)
-        if new != same:
-            changed.append(new)
-    await audit.write(
-        work, centre.id, None, now, "import", centre.name, after={"added": len(added), "changed": len(changed)}
-    )
-    work.plans.add(centre.id)
-    return Imported(tuple(added), tuple(changed), tuple(one for one in known if one.id not in met))
-
-
-def _columns(row: StaffRow, units: dict[str, int]) -> _Columns:
-    return {
-        "unit": _unit(row.unit, units),
-        "name": row.name,
-        "phone": row.phone,
-        "desk": row.desk,
-        "window": row.window,
-        "head": row.head,
-        "rotates": row.rotates and row.unit is not None,
-        "office": row.role == "office",
-        "guard": row.role == "guard",
-        "leader": row.role == "leader",
-        "employment": row.employment,
-        "note": row.note,
-    }
-
-
-def _unit(name: str | None, units: dict[str, int]) -> int | None:
-    if name is not None and name not in units:
-        raise Refused("unknown_unit", name=name)
-    return units[name] if name else None
-
-
-def _same_person(known: Sequence[Member], columns: _Columns) -> Member | None:
-    by_phone = [one for one in known if one.phone == columns["phone"]]
-    by_name = [one for one in known if (one.unit, one.name) == (columns["unit"], columns["name"])]
-    found = by_phone or (by_name if len(by_name) == 1 else [])
-    return found[0] if found else None
+    wanted = staff.plan(await members.filed(work, centre.id), units, rows, columns)
+    added, changed = await staff.apply(work, centre, wanted)
+    after = {"added": len(added), "changed": len(changed)}
+    await audit.write(work, centre.id, None, now, "import", centre.name, after=after)
+    return Imported(tuple(added), tuple(changed), wanted.absent)
 
 
 async def first_roster(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.services.sheet_file import HEADER_WITHIN, Grid, grids
 from bot.services.sheet_safety import LAST_ROW, SheetRefused
 from bot.services.staff_rows import Line, RowFault, StaffRow, staff
-from bot.services.staff_words import REQUIRED, Cell, column_of
+from bot.services.staff_words import REQUIRED, Cell, column_of, is_sample
 
 __all__ = ["MAX_ROWS", "RowFault", "Sheet", "SheetRefused", "StaffRow", "read"]
 
@@ -24,7 +24,7 @@ SHARED = ("unit", "desk", "employment")
 class Sheet:
     """What a file says. `rows` are those without a fault; `faults` are ordered by row.
 
-    `title` is the worksheet that was read, `also` are other visible ones that look like staff,
+    `title` is the worksheet that was read, `also` are other visible ones that look like staff, `columns` those it has,
     `ignored` the headings that name no known column.
     """
 
@@ -33,10 +33,15 @@ class Sheet:
     title: str | None = None
     also: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
-def read(name: str, data: bytes, units: Sequence[tuple[str, str]] = ()) -> Sheet:
-    """Read the file `name`. `units` are (name, short) of the centre; without them any unit will do.
+def read(
+    name: str, data: bytes, units: Sequence[tuple[str, str]] = (), *, any_unit: bool = False, most: int = MAX_ROWS
+) -> Sheet:
+    """Read the file `name`, of at most so many rows.
+
+    `units` are (name, short) of the centre; without them, or with `any_unit`, any will do.
 
     Raises SheetRefused if the file as a whole cannot be taken.
     """
@@ -46,9 +51,9 @@ def read(name: str, data: bytes, units: Sequence[tuple[str, str]] = ()) -> Sheet
         raise SheetRefused("sheet.no_header", missing=_likeliest(found))
     grid, header = fitting[0]
     columns, ignored = _columns(grid.rows[header])
-    rows, faults = staff(_lines(grid, header, columns), units)
+    rows, faults = staff(_lines(grid, header, columns, most), units, any_unit=any_unit)
     also = tuple(other.title for other, _ in fitting[1:] if other.title)
-    return Sheet(rows, faults, grid.title, also, ignored)
+    return Sheet(rows, faults, grid.title, also, ignored, tuple(columns))
 
 
 def _header(grid: Grid) -> int | None:
@@ -82,18 +87,18 @@ def _columns(header: Sequence[Cell]) -> tuple[Mapping[str, int], tuple[str, ...]
     return columns, tuple(ignored)
 
 
-def _lines(grid: Grid, header: int, columns: Mapping[str, int]) -> list[Line]:
+def _lines(grid: Grid, header: int, columns: Mapping[str, int], most: int) -> list[Line]:
     """The rows below the header that say anything."""
     filled = {column: _filled(grid, place) for column, place in columns.items() if column in SHARED}
     lines = []
     for at, row in list(enumerate(grid.rows))[header + 1 :]:
         own = {column: row[place] if place < len(row) else "" for column, place in columns.items()}
-        if any(own.values()):
+        if any(own.values()) and not is_sample(own.get("note", "")):
             lines.append(Line(at + 1, own | {column: cells[at] for column, cells in filled.items()}))
     if not lines:
         raise SheetRefused("sheet.empty")
-    if len(lines) > MAX_ROWS or lines[-1].row >= LAST_ROW:
-        raise SheetRefused("sheet.too_many_rows", most=MAX_ROWS)
+    if len(lines) > most or lines[-1].row >= LAST_ROW:
+        raise SheetRefused("sheet.too_many_rows", most=most)
     return lines
 
 

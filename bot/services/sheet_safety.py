@@ -43,6 +43,15 @@ class SheetRefused(Exception):
         self.params: Mapping[str, str | int | tuple[str, ...]] = params
 
 
+def unpacked(data: bytes) -> int:
+    """How large a file says that it is once it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except _BROKEN:
+        return len(data)
+
+
 def tamed(data: bytes) -> bytes:
     """The same workbook: only its XML, each part once and as long as it says, worksheets within bounds.
 

@@ -70,10 +70,12 @@ class RowFault:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def staff(lines: Iterable[Line], units: Sequence[tuple[str, str]]) -> tuple[tuple[StaffRow, ...], tuple[RowFault, ...]]:
-    """The rows without a fault, and every fault of the others. No `units`: any unit will do."""
+def staff(
+    lines: Iterable[Line], units: Sequence[tuple[str, str]], *, any_unit: bool = False
+) -> tuple[tuple[StaffRow, ...], tuple[RowFault, ...]]:
+    """The rows without a fault, and every fault of the others. No `units`, or `any_unit`: any unit will do."""
     full_names = {clean(called): name for name, short in units for called in (short, name)}
-    readings = [_Reading(line, full_names) for line in lines]
+    readings = [_Reading(line, full_names, any_unit=any_unit or not units) for line in lines]
     people = [reading.person() for reading in readings]
     faults = [fault for reading in readings for fault in reading.faults]
     faults += _twice(people)
@@ -85,9 +87,10 @@ def staff(lines: Iterable[Line], units: Sequence[tuple[str, str]]) -> tuple[tupl
 class _Reading:
     """One row while it is read: every question notes what is wrong with its answer."""
 
-    def __init__(self, line: Line, full_names: Mapping[str, str]) -> None:
+    def __init__(self, line: Line, full_names: Mapping[str, str], *, any_unit: bool) -> None:
         self.line = line
         self.full_names = full_names
+        self.any_unit = any_unit
         self.faults: list[RowFault] = []
 
     def person(self) -> StaffRow:
@@ -143,7 +146,7 @@ class _Reading:
 
     def _unit(self, *, needed: bool) -> str | None:
         unit = self._text("unit", needed=needed)
-        if unit and self.full_names and unit not in self.full_names:
+        if unit and not self.any_unit and unit not in self.full_names:
             self._fault("unit", "unit_unknown", value=unit[:_SHOWN])
         return self.full_names.get(unit, unit) or None
 

@@ -22,7 +22,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "desk": ("岗位", "前后台", "前台/后台", "岗位类别", "desk"),
     "window": ("窗口号", "窗口", "窗口编号", "window"),
     "head": ("负责人", "窗口负责人", "单位负责人", "是否负责人", "head", "unithead"),
-    "resting": ("不轮值", "不参加轮值", "不参与轮值", "是否不轮值", "notinrotation"),
+    "resting": ("不轮值", "不参加轮值", "不参与轮值", "是否不轮值", "notinrotation", "takesnoturns"),
     "employment": ("性质", "人员性质", "用工性质", "employment"),
     "note": ("备注", "说明", "note", "remark"),
     "role": ("角色", "role"),
@@ -56,6 +56,11 @@ YES_OR_NO: Mapping[str, bool] = {
     **dict.fromkeys(("", "否", "×", "x", "-", "/", "无", "0", "n", "no", "false"), False),
 }
 
+SAMPLE = ("示例", "sample")
+"""So begins the note of a row that shows how the template is filled in."""
+UNIT_TAILS = ("窗口", "服务中心", "中心", "办公室", "分局", "局")
+LONGEST_SHORT = 6
+
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 _IDEOGRAPH = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LAYOUT_SPACE = re.compile(f"(?<={_IDEOGRAPH}) (?={_IDEOGRAPH})")
@@ -83,6 +88,18 @@ def column_of(heading: Cell) -> str | None:
     if isinstance(heading, Unreadable):
         return None
     return _COLUMN_OF.get(re.sub(r"\(.*\)|[\s*:]", "", heading).casefold())
+
+
+def is_sample(note: Cell) -> bool:
+    """Whether this is the note of the template's sample row: nobody means it."""
+    return isinstance(note, str) and note.casefold().startswith(SAMPLE)
+
+
+def short_of(unit: str) -> str:
+    """What a unit is called where there is little room: without what all units end in."""
+    for tail in UNIT_TAILS:
+        unit = unit.removesuffix(tail) or unit
+    return unit[:LONGEST_SHORT]
 
 
 def tidy_name(name: str) -> str:

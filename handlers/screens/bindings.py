@@ -7,7 +7,7 @@ from bot.texts import Say
 from handlers.screens.admin import back
 from handlers.screens.paging import paged, shown
 from handlers.screens.screen import Button, Screen
-from handlers.taps import AskRelease, Binding, Bindings, DoorLink, NewLink, PrintCodes, Release
+from handlers.setup_taps import AskRelease, Binding, Bindings, DoorLink, NewLink, PrintCodes, Release
 
 SECTION = "bindings"
 

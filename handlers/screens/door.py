@@ -7,7 +7,7 @@ from bot.services.day import People
 from bot.texts import Say
 from handlers.screens.paging import paged
 from handlers.screens.screen import Button, Screen
-from handlers.taps import Knocking, LetIn, NewCentre, ShareNumber, TellOffice, TurnAway
+from handlers.setup_taps import Knocking, LetIn, NewCentre, ShareNumber, TellOffice, TurnAway
 from storage.knocks import Knock
 
 

@@ -9,7 +9,7 @@ import time
 from asyncio.subprocess import DEVNULL
 from typing import Any, Final
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from tests.benchmarks import product
 from tests.benchmarks.answers import TAP

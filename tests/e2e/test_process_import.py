@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.rehearsal import TOKEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from handlers.taps import Binding, NewLink, Release
+from handlers.setup_taps import Binding, NewLink, Release
 from tests import cast
 from tests.cast import Phone
 from tests.desk import TZ, Desk

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.services import door
-from handlers.taps import Knocking, LetIn, TurnAway
+from handlers.setup_taps import Knocking, LetIn, TurnAway
 from tests import cast
 from tests.cast import Phone
 from tests.desk import TZ, Desk

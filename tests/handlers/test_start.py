@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.services import binding
-from handlers.taps import NewCentre, ShareNumber
+from handlers.setup_taps import NewCentre, ShareNumber
 from tests import cast
 from tests.cast import Phone
 from tests.desk import TZ, Desk

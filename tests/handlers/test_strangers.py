@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from handlers import COMMANDS, TAPS
-from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, TellOffice, WhyMe
+from handlers.setup_taps import TellOffice
+from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, WhyMe
 from tests import cast
 from tests.cast import GROUP, OLD, Phone
 from tests.desk import Desk
@@ -23,6 +24,7 @@ def forged(kind: type[Tap], member: int) -> str:
         "day": TUESDAY, "checklist": "opening", "item": "safety_door", "minutes": 30, "page": 0, "member": member, "shift": 1,
         "chat": GROUP, "kind": "leaders", "seal": "guessed", "language": "en", "section": "roster", "knock": 1,
         "reason": "ill",
+        "mark": "0" * 8, "digest": "0" * 8, "part": "faults", "row": 2, "add": 1,
     }  # fmt: skip
     others: dict[Any, Any] = {date: TUESDAY, int: 1, str: "on"}
     return kind(*(known.get(field.name, others[field.type]) for field in fields(kind))).pack()

@@ -25,6 +25,10 @@ PREFIXES = (
     "lang.",
     "group.",
     "role.",
+    "employment.",
+    "sample.",
+    "staff_all.",
+    "staff_part.",
     "record.",
 )
 """Families whose keys are put together from a reason, a command or a kind."""

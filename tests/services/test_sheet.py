@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 import python_calamine
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from bot.services.sheet import RowFault, SheetRefused, StaffRow, read
 
