@@ -12,6 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -22,9 +23,10 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.duty.notice import Owed, to_member
 from bot.reading import Unreadable, checked, letter
+from bot.services import rivals
 from bot.transport import AiohttpRequest
 from handlers.context import Bot, Shared
-from storage import centres, mail, members, outbox
+from storage import mail, members, outbox
 from storage.trouble import DISK_TROUBLE
 from storage.work import Storage
 
@@ -38,6 +40,8 @@ KEPT = timedelta(days=7)
 """How long answered updates are kept."""
 WAIT_FOR_DISK = 1.0
 """Seconds until updates that could not be stored are asked for again."""
+SAY_AGAIN = 3600.0
+"""Seconds until it is said once more that another process polls."""
 TIDY_AFTER = 0.5
 """Seconds after which answered updates are marked although nothing new came in."""
 
@@ -73,6 +77,7 @@ class Intake:
         self._answered: list[int] = []
         self._failed: dict[int, str] = {}
         self._told: set[int] = set()
+        self._silent_until = 0.0
         self._tidying: asyncio.Task[None] | None = None
         self._offset: int | None = None
         self._heard = clock.now()
@@ -100,9 +105,7 @@ class Intake:
             except InvalidToken:
                 raise
             except Conflict:
-                log.error("another process polls with this token")  # noqa: TRY400 - a traceback says nothing here
-                with suppress(*DISK_TROUBLE):
-                    await self._tell_of_conflict()
+                await self._tell_of_rival()
                 wait = await self._back_off(wait)
             except RetryAfter as error:
                 seconds = error.retry_after
@@ -272,15 +275,19 @@ class Intake:
             if not isinstance(error, DISK_TROUBLE):
                 log.exception("answers not marked")
 
-    async def _tell_of_conflict(self) -> None:
-        now = self._clock.now()
-        async with self._storage.open_work(write=True, now=now) as work:
-            for centre in await centres.all_of_them(work):
-                clerks = await members.office(work, centre.id)
-                day = now.astimezone(centre.tz).date().isoformat()
-                await outbox.owe(
-                    work, [Owed(centre.id, "conflict", day, to_member(c.id), now) for c in clerks if c.can_be_written_to]
-                )
+    async def _tell_of_rival(self) -> None:
+        """Somebody else polls with this token: said in the log and to the office, at most once an hour."""
+        if monotonic() < self._silent_until:
+            return
+        log.error("another process polls with this token")
+        try:
+            async with self._storage.open_work(write=True, now=self._clock.now()) as work:
+                await rivals.tell_offices(work, self._clock.now())
+        except DISK_TROUBLE:
+            return  # said by the storage, and tried again with the next 409
+        except Exception:
+            log.exception("offices not told")
+        self._silent_until = monotonic() + SAY_AGAIN
 
 
 def _person(update: Update) -> int:

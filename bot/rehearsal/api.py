@@ -9,16 +9,17 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from aiohttp import web
 
 from bot.rehearsal import asking, editing, sending
 from bot.rehearsal.botside import BotSide
-from bot.rehearsal.faults import Fault, Faults, Hook, Trouble
+from bot.rehearsal.faults import Fault, Faults, Hook, Trouble, make
 from bot.rehearsal.limits import Limits
-from bot.rehearsal.parameters import Parameters, Upload
-from bot.rehearsal.refusal import Refusal, bad, lacking
+from bot.rehearsal.parameters import Parameters, read
+from bot.rehearsal.refusal import Refusal, lacking
 from bot.rehearsal.world import World
 
 JSON = dict[str, Any]
@@ -38,9 +39,13 @@ _FORGIVEN = ("query is too old", "message is not modified")
 
 @dataclass(slots=True)
 class Call:
-    """One request as it came and what was answered. `at` and `took` are real seconds; `answer` is None if it was lost."""
+    """One request as it came and what was answered. `answer` is None if it was lost.
+
+    `at` and `took` are real seconds, `when` is the time it was in the world.
+    """
 
     at: float
+    when: datetime
     method: str
     params: JSON
     answer: JSON | None = None
@@ -75,14 +80,15 @@ class Standin:
         self._declared: list[str] = []
         self._hooks: set[asyncio.Future[None]] = set()
         self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
+        self._lines: set[asyncio.Transport] = set()
 
     async def __aenter__(self) -> Self:
         self.app.router.add_route("*", "/{path:.*}", self._handle)
         # A client that hangs up ends its long poll: a killed bot leaves none behind.
         self._runner = web.AppRunner(self.app, access_log=None, handler_cancellation=True, shutdown_timeout=_CLOSING)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
+        await self._listen(0)
         self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
@@ -99,9 +105,28 @@ class Standin:
         times: int = 1,
         before: Hook | None = None,
         after: Hook | None = None,
+        chat: int | None = None,
+        seconds: int = 1,
     ) -> None:
-        """The next `times` calls of the method ("*": any but getUpdates) meet this trouble."""
-        self._faults.add(Fault(method, trouble, times, before, after))
+        """The next `times` calls of the method ("*": any but getUpdates), to this chat or to any, meet this trouble."""
+        self._faults.add(Fault(method, trouble, times, before, after, chat, seconds))
+
+    async def cut(self) -> None:
+        """The line is gone: whoever is connected is thrown off, and nobody gets through until it is mended."""
+        if self._site:
+            await self._site.stop()
+        while self._lines:
+            self._lines.pop().abort()
+
+    async def mend(self) -> None:
+        """The line is back, at the address it had."""
+        await self._listen(int(self.address.rpartition(":")[2]))
+
+    async def _listen(self, port: int) -> None:
+        if self._runner is None:
+            raise RuntimeError("the stand-in is not open")
+        self._site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await self._site.start()
 
     def declare(self, *fragments: str) -> None:
         """Say beforehand which refusals a test means to provoke (a part of the description each)."""
@@ -135,21 +160,25 @@ class Standin:
     async def _call(self, request: web.Request, token: str, raw_name: str) -> web.StreamResponse:
         """One API call, from the body to the answer."""
         name = _CASELESS.get(raw_name.lower(), raw_name)
-        call = Call(time.monotonic(), name, {})
+        call = Call(time.monotonic(), self.world.now, name, {})
         self.calls.append(call)
-        order = self._faults.next(name)
+        if request.transport:
+            self._lines.add(request.transport)
+        sent = await read(request)
+        call.params = sent.shown() if isinstance(sent, Parameters) else {}
+        order = self._faults.next(name, call.params.get("chat_id"))
         if order:
             call.trouble = None if order.trouble is Trouble.NONE else order.trouble
             if order.before:
                 await self._run(order.before)
             if order.trouble not in {Trouble.NONE, Trouble.LOSE}:
-                return await _make(order.trouble, request)
-        answer = await self._answer(request, token, call)
+                return await make(order, request)
+        answer = await self._answer(sent, token, call)
         if order:
             if order.after:
                 await self._run(order.after)
             if order.trouble is Trouble.LOSE:
-                return await _make(order.trouble, request)
+                return await make(order, request)
         call.answer, call.took = answer, time.monotonic() - call.at
         return web.json_response(answer, status=answer.get("error_code", 200))
 
@@ -160,13 +189,13 @@ class Standin:
         task.add_done_callback(self._hooks.discard)
         await asyncio.shield(task)
 
-    async def _answer(self, request: web.Request, token: str, call: Call) -> JSON:
+    async def _answer(self, sent: Parameters | Refusal, token: str, call: Call) -> JSON:
         try:
             if token != self.token:
                 raise Refusal(401, "Unauthorized")
-            p = await _read(request)
-            call.params = p.shown()
-            return {"ok": True, "result": await self._result(call.method, p)}
+            if isinstance(sent, Refusal):
+                raise sent
+            return {"ok": True, "result": await self._result(call.method, sent)}
         except Refusal as refusal:
             return refusal.answer()
 
@@ -177,39 +206,3 @@ class Standin:
         if name not in _METHODS:
             raise lacking(f"the method {name}")
         return _METHODS[name](self.side, p)
-
-
-async def _make(trouble: Trouble, request: web.Request) -> web.StreamResponse:
-    """Trouble, as the client meets it."""
-    if trouble is Trouble.ERROR:
-        return web.json_response(Refusal(500, "Internal Server Error").answer(), status=500)
-    if trouble is Trouble.GATEWAY:
-        return web.Response(text="<html><h1>502 Bad Gateway</h1></html>", status=502, content_type="text/html")
-    if trouble is Trouble.HANG:
-        await asyncio.Event().wait()  # ends when the client hangs up
-    if request.transport:
-        request.transport.abort()
-    return web.Response()  # nobody is there to read it
-
-
-async def _read(request: web.Request) -> Parameters:
-    """The parameters, however they were sent: query, form, JSON, multipart."""
-    values: JSON = dict(request.query)
-    files: dict[str, Upload] = {}
-    if request.content_type == "application/json" and request.can_read_body:
-        try:
-            body = await request.json()
-        except ValueError:
-            raise bad("can't parse request body as JSON") from None
-        if not isinstance(body, dict):
-            raise bad("object expected as request body")
-        values |= body
-    elif request.can_read_body:
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                files[name] = Upload(value.filename, value.file.read())
-            elif isinstance(value, str):
-                values[name] = value
-            else:
-                files[name] = Upload(name, bytes(value))
-    return Parameters(values, files)

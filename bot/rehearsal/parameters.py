@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.refusal import bad
+from aiohttp import web
+
+from bot.rehearsal.refusal import Refusal, bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,26 @@ class Parameters:
         if isinstance(value, str) and value.startswith("attach://"):
             name = value.removeprefix("attach://")
         return self.files.get(name)
+
+
+async def read(request: web.Request) -> Parameters | Refusal:
+    """The parameters, however they were sent: query, form, JSON, multipart."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, Upload] = {}
+    if request.content_type == "application/json" and request.can_read_body:
+        try:
+            body = await request.json()
+        except ValueError:
+            return bad("can't parse request body as JSON")
+        if not isinstance(body, dict):
+            return bad("object expected as request body")
+        values |= body
+    elif request.can_read_body:
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                files[name] = Upload(value.filename, value.file.read())
+            elif isinstance(value, str):
+                values[name] = value
+            else:
+                files[name] = Upload(name, bytes(value))
+    return Parameters(values, files)

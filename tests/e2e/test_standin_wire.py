@@ -142,18 +142,34 @@ async def test_trouble_on_order(door: Door) -> None:
     assert seen == ["before 0", "after 1"]
     door.standin.fault("sendMessage", Trouble.ERROR)
     assert "500" in await door.refusal("sendMessage", chat_id=door.fang.person.id, text="x")
-    for trouble, more in ((Trouble.DROP, 0), (Trouble.LOSE, 1)):
+    for trouble, more in ((Trouble.DROP, 0), (Trouble.RESET, 0), (Trouble.LOSE, 1)):
         count = len(door.fang.messages())
         door.standin.fault("*", trouble)
         with pytest.raises(aiohttp.ClientError):
             await door.send("y")
         assert len(door.fang.messages()) == count + more
+    door.standin.fault("sendMessage", Trouble.FLOOD, chat=door.fang.person.id, seconds=7)
+    assert "retry after 7" in await door.refusal("sendMessage", chat_id=door.fang.person.id, text="x")
+    door.standin.fault("sendMessage", Trouble.ERROR, chat=door.fang.person.id + 1)
+    await door.send("meant for another chat")
     door.standin.fault("getMe", Trouble.HANG)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await door.call("getMe")
     assert (await door.ok("getMe"))["is_bot"]
     assert door.standin.refused == []  # trouble on order is nobody's mistake
+
+
+async def test_a_line_that_is_cut_refuses_until_it_is_mended(door: Door) -> None:
+    poll = asyncio.ensure_future(door.call("getUpdates", timeout=30))
+    await door.polled()
+    await door.standin.cut()
+    with pytest.raises(aiohttp.ClientError):
+        await poll
+    with pytest.raises(aiohttp.ClientConnectorError, match="Connect call failed"):
+        await door.call("getMe")
+    await door.standin.mend()
+    assert (await door.ok("getMe"))["is_bot"]
 
 
 async def test_refusals_are_listed_unless_declared(door: Door) -> None:
