@@ -65,7 +65,7 @@ def run() -> None:
     settings = _settings()
     if settings.bot_token is None:
         raise typer.Exit(_without_token(settings))
-    logs.configure(settings.log_level, settings.log_format)
+    logs.configure(settings.log_level, settings.log_format, settings.secrets)
     from bot import app
 
     raise typer.Exit(app.run(settings))
@@ -98,7 +98,7 @@ def rehearse(day: _Day = None, *, nobody: Annotated[bool, typer.Option("--nobody
 def import_staff(file: _File, start: _From = None, first: _First = None) -> None:
     """Staff from a workbook or a list; every bad row is named."""
     settings = _settings()
-    logs.configure(settings.log_level, settings.log_format)
+    logs.configure(settings.log_level, settings.log_format, settings.secrets)
     from bot import importing
 
     raise typer.Exit(importing.import_file(settings, file, _date(start), tuple(first or ())))

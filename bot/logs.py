@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from types import TracebackType
 from typing import Any, Literal
 
@@ -26,37 +26,79 @@ QUIET: Mapping[str, int] = {
 }
 """The least level of libraries that say too much, whatever LOG_LEVEL is."""
 
-_SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}"), "[token]"),
-    (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"), "[password]"),
-    (re.compile(r"(?<![\dA-Za-z.])[1-9]\d{16}[\dXx](?!\d)"), "[identity]"),
-    (re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "[phone]"),
+_PLAIN: Mapping[int, str] = {
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
+    **dict.fromkeys(map(ord, "\u3000\xa0"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\uff0d"), "-"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), ""),
+    0xFF0B: "+",
+    0xFF38: "X",
+    0xFF58: "x",
+}
+"""Digits and what stands between them, as they are typed with a Chinese keyboard or hidden in a text."""
+_ESCAPED = re.compile(r"\\+[ux]([0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})")
+"""The same, as Python and JSON write down what is inside something else."""
+_GAP = r"[-.\s]?"
+_HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), mark)
+    for pattern, mark in (
+        (r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}", "[token]"),
+        (r"(?<=/start )[\w-]+|(?<=[?&]start=)[\w-]+", "[token]"),  # whoever has an invitation can come in by it
+        (r"(?<=://)[^/\s:@]*:\S+(?=@)", "[password]"),
+        (rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:19|20)\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{3}}[\dXx](?!\d)", "[identity]"),
+        (r"(?<!\d)\d{15,}[Xx]?", "[number]"),  # identity numbers of both lengths, cards, and what is typed in one go
+        (r"(?<!\d)\d{4}(?:[- ]\d{4}){3}(?:[- ]?\d{1,3})?(?!\d)", "[number]"),
+        (rf"\+\d(?:{_GAP}\d){{9,14}}(?!\d)", "[phone]"),
+        (rf"(?<!\d)(?:(?:00)?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)", "[phone]"),
+        (rf"(?<!\d)\(?0\d{{2,3}}\)?{_GAP}\d{{7,8}}(?!\d)", "[phone]"),
+    )
 )
+_LEAST = 6
+"""Shorter passwords are hidden in addresses only: they may be anywhere by chance."""
+
+Hide = Callable[[str], str]
 
 
-def redacted(text: str) -> str:
-    """The text without anything that looks like a secret or a citizen's number."""
-    for pattern, mark in _SECRETS:
-        text = pattern.sub(mark, text)
-    return text
+def _meant(escaped: re.Match[str]) -> str:
+    return _PLAIN.get(int(escaped[1], 16), escaped[0])
 
 
-def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def hiding(secrets: Iterable[str] = ()) -> Hide:
+    """Takes a text and gives it back without anything that looks like a secret or a citizen's number, and without `secrets`."""
+    known = sorted({secret for secret in secrets if len(secret) >= _LEAST}, key=len, reverse=True)
+    exact = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def hide(text: str) -> str:
+        text = _ESCAPED.sub(_meant, text.translate(_PLAIN))
+        for pattern, mark in _HIDDEN:
+            text = pattern.sub(mark, text)
+        return exact.sub("[secret]", text) if exact else text
+
+    return hide
+
+
+def _redacting(hide: Hide) -> Processor:
     """Processor: the whole event redacted, whatever it is made of. Comes last before rendering."""
-    return {redacted(str(name)): _safe(value) for name, value in event.items()}
+
+    def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        return {hide(str(name)): _safe(value, hide) for name, value in event.items()}
+
+    return redact
 
 
-def _safe(value: object) -> object:
+def _safe(value: object, hide: Hide) -> object:
     if value is None or isinstance(value, (bool, float)):
         return value
     if isinstance(value, int):
-        shown = redacted(str(value))
+        shown = hide(str(value))
         return value if shown == str(value) else shown
     if isinstance(value, Mapping):
-        return {redacted(str(name)): _safe(inner) for name, inner in value.items()}
+        return {hide(str(name)): _safe(inner, hide) for name, inner in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_safe(inner) for inner in value]
-    return redacted(value if isinstance(value, str) else repr(value))
+        return [_safe(inner, hide) for inner in value]
+    if isinstance(value, (bytes, bytearray)):
+        return f"<{len(value)} bytes>"
+    return hide(value if isinstance(value, str) else repr(value))
 
 
 def _plain(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> str:
@@ -77,8 +119,11 @@ def _quoted(value: object) -> str:
     return json.dumps(text, ensure_ascii=False) if not text or " " in text or '"' in text else text
 
 
-def configure(level: str = "INFO", form: Literal["text", "json"] = "text") -> None:
-    """Route structlog and the standard library's logging through one handler. May be called again."""
+def configure(level: str = "INFO", form: Literal["text", "json"] = "text", secrets: Iterable[str] = ()) -> None:
+    """Route structlog and the standard library's logging through one handler. May be called again.
+
+    `secrets` are never shown, wherever they turn up.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -99,7 +144,7 @@ def configure(level: str = "INFO", form: Literal["text", "json"] = "text") -> No
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, render],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _redacting(hiding(secrets)), render],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)

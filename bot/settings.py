@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv.parser import parse_stream
@@ -155,6 +155,15 @@ class Settings(BaseSettings):
         if faults:
             raise SettingsFault(tuple(faults))
         return settings
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What must never be shown, as it was written and as it is meant."""
+        kept = [secret.get_secret_value() for secret in (self.bot_token, self.webhook_secret) if secret]
+        addresses = (self.database_url, self.proxy_url or "", self.bot_api_url, self.webhook_url or "")
+        passwords = [password for address in addresses if (password := urlsplit(address).password)]
+        found = {*kept, *(token.partition(":")[2] for token in kept), *passwords, *map(unquote, passwords)}
+        return frozenset(found | {self.heartbeat_url} if self.heartbeat_url else found) - {""}
 
     @property
     def database_file(self) -> Path | None:

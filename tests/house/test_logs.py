@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
@@ -26,6 +28,11 @@ def _undone() -> Iterator[None]:
     root.setLevel(level)
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
+
+
+def wide(text: str) -> str:
+    """As a Chinese keyboard writes it."""
+    return "".join(chr(ord(char) + 0xFEE0) for char in text)
 
 
 def _told(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -53,6 +60,28 @@ def test_one_line_an_event_and_no_secret(capsys: pytest.CaptureFixture[str], for
     assert "Traceback" in lines[2]
     if form == "json":
         assert [json.loads(line)["event"] for line in lines][::2] == ["posted", "lost"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800001234", "+86 138 0000 1234", "008613800001234", "86-138-0000-1234", "138.0000.1234", "138\u200b0000\u200b1234",
+        "號碼.13800001234", "1.13800001234", "138\u30000000\u30001234", "+8613800001234", wide("13800001234"), wide("+86-13800001234"),
+        "05973842233", "0597-3842233", "(0597)3842233", "0597 3842233", "+86 597 384 2233", "+865973842233", wide("0597-3842233"),
+        "350823199001011234", "35082319900101123X", "350823 19900101 1234", "ID350823199001011234", wide("35082319900101123X"),
+        "350823900101123", "3508231990010112341380000123", "6228480000000000000", "6228 4800 0000 0000 000",
+        f"x{TOKEN}", TOKEN.replace(":", "%3A"), "https://t.me/duty_bot?start=Zm9vYmFyYmF6cXV4MTIz", "/start Zm9vYmFyYmF6cXV4MTIz",
+        "socks5://duty:hunter2@proxy:1080", "postgresql://duty:hun@t/er2@db/duty", "the password is hunter2-and-more",
+    ],
+)  # fmt: skip
+def test_however_it_is_written(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    logs.configure("DEBUG", "json", ["hunter2-and-more"])
+    logging.getLogger("telegram").debug("said %s, then", typed)
+    logging.getLogger("telegram").debug("called with %s", {"text": f"请打 {typed}"})
+    logging.getLogger("telegram").debug("stored %s", json.dumps({"text": typed}))
+    for line in _told(capsys):
+        event = unicodedata.normalize("NFKC", json.loads(line)["event"])
+        assert not re.search(r"\d{7}|3842233|19900101|hun|er2|1234|Zm9v|AAFake", event), event
 
 
 def test_what_is_no_secret_stays(capsys: pytest.CaptureFixture[str]) -> None:
