@@ -28,9 +28,9 @@ QUIET: Mapping[str, int] = {
 
 _PLAIN: Mapping[int, str] = {
     **{0xFF10 + digit: str(digit) for digit in range(10)},
-    **dict.fromkeys(map(ord, "\u3000\xa0"), " "),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\uff0d"), "-"),
-    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), ""),
+    **dict.fromkeys((0x3000, 0xA0), " "),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0xFF0D), "-"),
+    **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), ""),
     0xFF0B: "+",
     0xFF38: "X",
     0xFF58: "x",
