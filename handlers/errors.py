@@ -15,11 +15,14 @@ from bot.texts import escape
 from handlers import checks
 from handlers.context import AlreadyApplied, DutyContext
 from handlers.conversation import Commands, Handle, Taps
+from handlers.screens import buttons
 from handlers.screens.screen import Screen, word
 from handlers.today import asking, today_screen
 from storage.trouble import DISK_TROUBLE
 
 log = structlog.get_logger()
+EXPECTED = "expect_"
+"""How refusals begin that say what a question wants; whoever does not want to answer has a way out of it."""
 
 
 def on_error(taps: Taps, sections: Commands) -> Handle:
@@ -63,7 +66,8 @@ async def refuse(context: DutyContext, refusal: Refused, present: Commands) -> N
     words = context.say(f"refused.{refusal.key}", **_worded(context, refusal))
     if context.incoming.callback_query is None:
         if context.in_private or refusal.key != "stranger":
-            await context.show(Screen(words))
+            out = ((buttons.drop(context.say),),) if refusal.key.startswith(EXPECTED) else ()
+            await context.show(Screen(words, out))
         return
     await context.toast(html.unescape(words), alert=True)
     if refusal.key != "stranger" and context.in_private:
