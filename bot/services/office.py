@@ -104,6 +104,8 @@ async def give_to(
     if found.signature:
         raise Refused("signed_already", name=found.signature.name, at=found.signature.at)
     given = _shift(found, shift)
+    if given.serving(max(now, given.starts)) == to:
+        raise Refused("given_already", day=day, name=(await duty_days.people(work, centre.id)).name(to))
     if to not in {m.id for m in await candidates(work, centre, by, day, given.id, now)}:
         raise Refused("has_it_already")
     if reason is not None and reason not in {one.key for one in found.charter.swap.reasons}:

@@ -117,6 +117,8 @@ def _notices(found: Day, people: People, due: Due, since: datetime, now: datetim
         yield from records.deliveries(found.centre, people, due.day, due_at)
         return
     for member, at in _addressees(found, people, due, now):
+        if due.kind == "again" and at > due.at:
+            continue  # whoever came on after it was due is asked by the check itself, and not twice at once
         yield from _to(found, people, due, member, at if at > due.at else due_at, state)
 
 

@@ -53,6 +53,22 @@ async def test_from_cannot_come_to_another_person_whose_notices_follow(desk: Des
     assert li.toasts[-1] == "这是11月24日(周二)的,那天的已经不能改了。"
 
 
+async def test_who_is_sent_late_is_asked_once_and_an_old_reason_says_who_has_it(desk: Desk) -> None:
+    await desk.at("8:06")
+    xie, ying = await desk.phone("谢振华"), await desk.phone("赖美英")
+    await xie.tap("改派他人")
+    await xie.tap("赖美英 劳动就业")
+    kept = xie.keeps("不写原因")
+    await xie.tap("因病")
+    asked = [text.splitlines()[0] for text in ying.texts if "窗口安全门" in text]
+    assert asked == ["开门检查"]
+    before = desk.dump()
+    shown, data = kept
+    await xie.press(data, shown)
+    assert xie.toasts[-1] == "11月24日(周二)已由赖美英督导。"
+    assert desk.dump() == before
+
+
 async def test_somebody_who_takes_over_at_ten_signs_and_both_are_named(desk: Desk) -> None:
     li, lin, ying = await desk.phone("李强"), await desk.phone("林晓燕"), await desk.phone("赖美英")
     await desk.at("7:50")
@@ -98,7 +114,7 @@ async def test_only_todays_supervisor_says_that_they_cannot_come(desk: Desk) -> 
 
 
 @pytest.mark.parametrize(("name", "day", "answer"), [
-    ("李强", TUESDAY, "这位同事接不了这一天,请换一位。"),
+    ("李强", TUESDAY, "11月24日(周二)已由李强督导。"),
     ("陈师傅", TUESDAY, "这位同事接不了这一天,请换一位。"),
     ("林晓燕", TUESDAY, "这位同事接不了这一天,请换一位。"),
     ("王芳", date(2026, 11, 23), "这是11月23日(周一)的,那天的已经不能改了。"),
