@@ -84,7 +84,9 @@ def _slow_installer(clone: Path, seconds: float) -> str:
     """A PATH with a uv that takes its time and then cannot."""
     (clone / "path").mkdir()
     uv = clone / "path" / "uv"
-    uv.write_text(f"#!/bin/sh\ntouch {clone}/installing\nsleep {seconds}\nexit 1\n", encoding="utf-8")
+    wait = f"import time; time.sleep({seconds}); raise SystemExit(1)"
+    # exec: whoever ends it ends its waiting too, and what it writes to
+    uv.write_text(f"#!/bin/sh\ntouch {clone}/installing\nexec {BASE} -c '{wait}'\n", encoding="utf-8")
     uv.chmod(0o755)
     return f"{clone / 'path'}{os.pathsep}{os.defpath}"
 
