@@ -270,8 +270,12 @@ class Desk:
             self.centres = await centres.all_of_them(work)
 
     async def _close(self) -> None:
-        self._posting.cancel()
-        await asyncio.gather(self._posting, return_exceptions=True)
+        at_work = [self._posting, *self.poster._tasks.values(), *self.intake._workers.values()]
+        for task in at_work:
+            task.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
+        pool: Any = self.storage.engine.pool
+        await seen(lambda: pool.checkedout() == 0)  # what was cut off gives its connection back a moment later
         await self.app.shutdown()
         await self.storage.close()
         assert self.wire.unexpected == []
