@@ -19,7 +19,7 @@ pytestmark = pytest.mark.postgresql
 FINE = "到岗,门已开"
 STANDS_BY = "standing by"
 LOCK_SESSION = """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
-WHERE locktype = 'advisory' AND objid = 1 AND granted AND application_name LIKE '% {pid}@%'"""
+WHERE locktype = 'advisory' AND objid = 1 AND granted AND datname = current_database() AND application_name LIKE '% {pid}@%'"""
 
 
 @asynccontextmanager
