@@ -14,7 +14,9 @@ from handlers import (
     checks,
     door,
     errors,
+    export,
     filings,
+    guards,
     note,
     office,
     options,
@@ -35,6 +37,9 @@ SECTIONS: Mapping[str, Handle] = {
     "staff": staff.show,
     "bindings": bindings.show,
     "options": options.show,
+    "guards": guards.show,
+    "language": setup.centre_language,
+    "export": export.show,
 }
 """What the office keeps, in the order of its menu."""
 COMMANDS = {
@@ -109,6 +114,8 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     setup_taps.DoorLink: bindings.door_link,
     setup_taps.PrintCodes: bindings.print_codes,
     taps.Speak: setup.speak,
+    taps.GuardUp: guards.up,
+    taps.CentreSpeaks: setup.centre_speaks,
     taps.OptionsOf: options.of_group,
     taps.AskOption: options.ask,
     taps.SetOption: options.put,

@@ -13,7 +13,7 @@ from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
 from handlers.screens.screen import Screen
 from handlers.setup_taps import NewCentre
-from handlers.taps import GroupIs, Speak
+from handlers.taps import CentreSpeaks, GroupIs, Speak
 from storage import members
 from storage.work import Work
 
@@ -90,6 +90,22 @@ async def speak(tap: Speak, context: DutyContext) -> None:
         await binding.choose_language(work, me, tap.language, context.now)
         await context.me(work)
     await context.show(Screen(context.say("lang.done")))
+
+
+async def centre_language(_tap: object, context: DutyContext) -> None:
+    """/admin → 语言: that of the group, and of everybody who has not chosen one."""
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+        standing.office_only(me)
+    await context.show(screens.centre_languages(context.say, centre))
+
+
+async def centre_speaks(tap: CentreSpeaks, context: DutyContext) -> None:
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        changed = await binding.centre_speaks(work, centre, me, tap.language, context.now)
+        await context.me(work)
+    await context.show(screens.centre_languages(context.say, changed))
 
 
 async def privacy(_update: object, context: DutyContext) -> None:

@@ -244,6 +244,20 @@ class SetOption(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class GuardUp(Tap):
+    """One place further up in the order of turns."""
+
+    code = "gu"
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreSpeaks(Tap):
+    code = "lc"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speak(Tap):
     code = "la"
     language: str

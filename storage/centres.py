@@ -75,6 +75,12 @@ async def change_charter(work: Work, centre: int, changes: str) -> None:
     row.changes = changes
 
 
+async def speak(work: Work, centre: int, language: str) -> Centre:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.language = language
+    return centre_of(row)
+
+
 async def pattern_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
 

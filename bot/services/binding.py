@@ -102,6 +102,22 @@ async def choose_language(work: Work, by: Member, language: str, now: datetime) 
     return changed
 
 
+async def centre_speaks(work: Work, centre: Centre, by: Member, language: str, now: datetime) -> Centre:
+    """The language of the group, and of everybody who has not chosen one; the centre with it."""
+    standing.office_only(by)
+    if language not in LANGUAGES:
+        raise Refused("unknown_button")
+    if language == centre.language:
+        return centre
+    changed = await centres.speak(work, centre.id, language)
+    await audit.write(
+        work, centre.id, by, now, "language", centre.name, before={"language": centre.language}, after={"language": language}
+    )
+    people = await members.of_centre(work, centre.id)
+    await outbox.owe(work, [menu(one, now) for one in people if one.can_be_written_to and one.language is None])
+    return changed
+
+
 async def reachable(work: Work, member: Member, now: datetime, *, can: bool) -> None:
     """The person blocked the bot, or came back; notices go to the office meanwhile."""
     if member.reachable != can:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.services.staff_words import HEADINGS
 from bot.texts import Say
@@ -33,22 +34,27 @@ def workbook(say: Say, units: Mapping[int, str], people: Sequence[Filed]) -> byt
 
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(say("staff.sheet_name"))
-        head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        for place, column in enumerate(HEADINGS):
-            sheet.set_column(place, place, WIDTHS.get(column, 10), text)
-            sheet.write_string(0, place, say(f"column.{column}").capitalize(), head)
-            choices = list(units.values()) if column == "unit" else [say(key) for key in CHOICES.get(column, ())]
-            if choices and len(",".join(choices)) < LONGEST_LIST:
-                warn = {"error_type": "warning"} if column == "unit" else {}  # there may be a unit that nobody has named yet
-                sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": choices, **warn})
-        sheet.freeze_panes(1, 0)
-        rows = [_written(say, one, units) for one in people] or [_sample(say, units)]
-        for number, row in enumerate(rows, 1):
-            for place, column in enumerate(HEADINGS):
-                sheet.write_string(number, place, row.get(column, ""), text)
+        sheet_of(book, say, units, people)
         _explained(book.add_worksheet(say("staff.how_name")), say)
     return data.getvalue()
+
+
+def sheet_of(book: Any, say: Say, units: Mapping[int, str], people: Sequence[Filed]) -> None:
+    """The sheet itself, in a workbook of xlsxwriter."""
+    sheet = book.add_worksheet(say("staff.sheet_name"))
+    head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+    for place, column in enumerate(HEADINGS):
+        sheet.set_column(place, place, WIDTHS.get(column, 10), text)
+        sheet.write_string(0, place, say(f"column.{column}").capitalize(), head)
+        choices = list(units.values()) if column == "unit" else [say(key) for key in CHOICES.get(column, ())]
+        if choices and len(",".join(choices)) < LONGEST_LIST:
+            warn = {"error_type": "warning"} if column == "unit" else {}  # there may be a unit that nobody has named yet
+            sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": choices, **warn})
+    sheet.freeze_panes(1, 0)
+    rows = [_written(say, one, units) for one in people] or [_sample(say, units)]
+    for number, row in enumerate(rows, 1):
+        for place, column in enumerate(HEADINGS):
+            sheet.write_string(number, place, row.get(column, ""), text)
 
 
 def _explained(sheet: object, say: Say) -> None:

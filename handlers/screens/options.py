@@ -38,12 +38,12 @@ def group(say: Say, settings: Sequence[Setting], changed: Setting | None = None)
 
 
 def _coming(say: Say, setting: Setting) -> str:
-    words, now, then = word(say, setting.option), _value(say, setting, setting.now), _value(say, setting, setting.then)
+    words, now, then = word(say, setting.option), value_of(say, setting, setting.now), value_of(say, setting, setting.then)
     return say("options.coming", option=words, now=now, then=then, day=setting.since)
 
 
 def _changed(say: Say, setting: Setting) -> str:
-    words = {"option": word(say, setting.option), "value": _value(say, setting, setting.then)}
+    words = {"option": word(say, setting.option), "value": value_of(say, setting, setting.then)}
     if setting.since is None:
         return say("options.changed", **words)
     return say("options.changed_from", **words, day=setting.since)
@@ -54,14 +54,14 @@ def _button(say: Say, setting: Setting) -> Button:
     if option.switch:
         mark, other = ("☑", "off") if setting.then else ("▢", "on")
         return Button(f"{mark} {words}", SetOption(option.key, other).pack())
-    return Button(f"{words} · {_value(say, setting, setting.then)}", AskOption(option.key).pack())
+    return Button(f"{words} · {value_of(say, setting, setting.then)}", AskOption(option.key).pack())
 
 
 def choose(say: Say, setting: Setting) -> Screen:
     """The values to choose from, the present one marked."""
     option = setting.option
     buttons = [
-        Button(f"{'✓ ' if value == setting.then else ''}{_value(say, setting, value)}", SetOption(option.key, name).pack())
+        Button(f"{'✓ ' if value == setting.then else ''}{value_of(say, setting, value)}", SetOption(option.key, name).pack())
         for name, value in option.values_by_name.items()
     ]
     back_ = Button(say("button.back"), OptionsOf(option.group).pack())
@@ -76,7 +76,7 @@ def unsound(say: Say, setting: Setting, faults: Sequence[Fault]) -> Screen:
     return Screen("\n".join(lines), ((back_,),))
 
 
-def _value(say: Say, setting: Setting, value: Value) -> str:
+def value_of(say: Say, setting: Setting, value: Value) -> str:
     """A value in words: the charter's own, else what kind it is says how."""
     for choice in setting.option.choices:
         if choice.value == value and choice.text:

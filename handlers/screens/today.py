@@ -13,10 +13,11 @@ from bot.services.day import Day, People
 from bot.services.roster import Mine
 from bot.texts import LANGUAGES, Markup, Say
 from handlers.screens import buttons
+from handlers.screens.admin import back
 from handlers.screens.checks import title
 from handlers.screens.filings import number
 from handlers.screens.screen import Button, Screen
-from handlers.taps import Speak, WhyMe
+from handlers.taps import CentreSpeaks, Speak, WhyMe
 
 COMMANDS = {
     "everybody": ("today", "roster", "help", "lang", "cancel", "privacy"),
@@ -127,6 +128,12 @@ def bound(say: Say, member: Member, unit: str, next_day: date | None) -> Screen:
     following = [say("bind.next", day=next_day)] if next_day else []
     rows = ((buttons.see_mine(say),),) if member.unit is not None else ((buttons.see_today(say),),)
     return Screen("\n".join([say("bind.done", who=Markup(where)), *following]), rows)
+
+
+def centre_languages(say: Say, centre: Centre) -> Screen:
+    """The language of the group and of those who have not chosen theirs, and which it could be instead."""
+    others = tuple(Button(say(f"lang.{one}"), CentreSpeaks(one).pack()) for one in LANGUAGES if one != centre.language)
+    return Screen(say("lang.centre", language=say(f"lang.{centre.language}")), (others, (back(say),)))
 
 
 def languages(say: Say) -> Screen:
