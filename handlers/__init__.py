@@ -79,6 +79,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.SeeToday: today.see_today,
     taps.SeeMine: today.see_mine,
     taps.Acknowledge: today.acknowledge,
+    taps.CalendarFile: today.calendar_file,
     taps.Month: today.show_month,
     taps.WhyMe: today.why_me,
     taps.CannotCome: office.cannot_come,

@@ -156,6 +156,11 @@ class SeeMine(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile(Tap):
+    code = "ic"
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledge(Tap):
     code = "ok"
 

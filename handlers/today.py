@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from datetime import date, datetime
 
 from telegram import Message
@@ -13,10 +14,11 @@ from bot.services import day as duty_days
 from bot.services import records, roster
 from bot.texts import Say
 from handlers.context import DutyContext, forgiving
+from handlers.documents import duties
 from handlers.screens import roster as roster_screens
 from handlers.screens import today as screens
-from handlers.screens.screen import Screen
-from handlers.taps import Acknowledge, Month, SeeMine, SeeToday, WhyMe
+from handlers.screens.screen import File, Screen
+from handlers.taps import Acknowledge, CalendarFile, Month, SeeMine, SeeToday, WhyMe
 from storage import centres
 from storage.work import Work
 
@@ -67,6 +69,17 @@ def _staff_only(me: Member) -> None:
 
 async def see_mine(_tap: SeeMine, context: DutyContext) -> None:
     await show_mine(None, context)
+
+
+async def calendar_file(_tap: CalendarFile, context: DutyContext) -> None:
+    """日历文件: my duties for the calendar of the phone."""
+    async with context.open_work(write=False) as work:
+        me, centre = await context.me(work)
+        _staff_only(me)
+        found = await roster.duties(work, centre, me, context.now)
+    content = await duties.calendar(context.say, centre, found, context.now)
+    name = html.unescape(context.say("duties.file", name=me.name))
+    await context.send_file(context.chat, File(name, content, Screen(context.say("duties.hint"))))
 
 
 async def show_roster(_update: object, context: DutyContext) -> None:

@@ -64,6 +64,10 @@ class Shift:
         begun = [service.starts for service in self.services[1:] if service.starts <= at]
         return begun[-1] if begun else None
 
+    def awaits(self, member: int, at: datetime) -> bool:
+        """Whether a span of it is still this member's at `at`, begun or to come."""
+        return any(service.member == member and service.ends > at for service in self.services)
+
     @property
     def members(self) -> tuple[int, ...]:
         """Everybody who serves a span of it, in order, each once."""

@@ -89,7 +89,7 @@ def _seat(charter: Charter, people: People, shift: Shift) -> Seat:
 class Mine:
     """A member's duties: the next ones, and this year's count beside the average of all who take turns.
 
-    `handed_on` are turns of theirs that somebody else serves.
+    `handed_on` are turns of theirs, or begun by them, that somebody else goes on with.
     """
 
     shifts: tuple[Shift, ...]
@@ -102,13 +102,48 @@ class Mine:
 async def of_member(work: Work, centre: Centre, member: Member, now: datetime, most: int = 5) -> Mine:
     today = duty_days.today(centre, now)
     year = await days.shifts(work, centre.id, date(today.year, 1, 1), date(today.year + 1, 12, 31))
-    coming = [s for s in year if member.id in s.members and s.ends > now]
-    handed_on = [s for s in year if member.id == s.member and member.id not in s.members and s.ends > now]
+    coming = [s for s in year if s.awaits(member.id, now)]
+    handed_on = [s for s in year if member.id in s.named and not s.awaits(member.id, now) and s.ends > now]
     served = [m for s in year if s.day.year == today.year for m in s.members]
     people = await duty_days.people(work, centre.id)
     turning = len(in_rotation(rotating_post(charters.of(centre, today)), people)) or 1
     average = len(served) / turning
     return Mine(tuple(coming[:most]), tuple(handed_on[:most]), served.count(member.id), average, people)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A span that a member serves, or a turn of theirs that is somebody else's now. `key` is the same for ever."""
+
+    key: str
+    post: Post | None
+    starts: datetime
+    ends: datetime
+    given_away: bool
+
+
+async def duties(work: Work, centre: Centre, member: Member, now: datetime) -> list[Duty]:
+    """All duties of a member from now on, as far as the roster is published."""
+    found = await of_member(work, centre, member, now, most=1_000)
+    return sorted(
+        (duty for shift in (*found.shifts, *found.handed_on) for duty in _duties(centre, member, shift)),
+        key=lambda duty: duty.starts,
+    )
+
+
+def _duties(centre: Centre, member: Member, shift: Shift) -> list[Duty]:
+    """A member's spans of a shift; the whole of it where somebody else has that."""
+    mine = [one for one in shift.services if one.member == member.id]
+    spans = [(one.starts, one.ends) for one in mine] or [(shift.starts, shift.ends)]
+    return [_duty(centre, member, shift, number, span, given_away=not mine) for number, span in enumerate(spans)]
+
+
+def _duty(
+    centre: Centre, member: Member, shift: Shift, number: int, span: tuple[datetime, datetime], *, given_away: bool
+) -> Duty:
+    post = next((post for post in charters.of(centre, shift.day).posts if post.key == shift.post), None)
+    parts = (f"{shift.day:%Y%m%d}", shift.post, shift.slot, shift.seat, member.id, number)
+    return Duty("-".join(str(part) for part in parts if part != ""), post, *span, given_away)
 
 
 async def why(work: Work, centre: Centre, by: Member, day: date) -> tuple[Shift, People]:

@@ -17,7 +17,7 @@ from handlers.screens.admin import back
 from handlers.screens.checks import title
 from handlers.screens.filings import number
 from handlers.screens.screen import Button, Screen
-from handlers.taps import CentreSpeaks, Speak, WhyMe
+from handlers.taps import CalendarFile, CentreSpeaks, Speak, WhyMe
 
 COMMANDS = {
     "everybody": ("today", "roster", "help", "lang", "cancel", "privacy"),
@@ -108,7 +108,8 @@ def mine(say: Say, found: Mine, day: date) -> Screen:
         lines.append(say("my.handed_on", day=shift.day, names=who, number=Markup(_number(say, shift))))
     lines.append(say("my.count", n=found.count, average=f"{found.average:.1f}", year=day.year))
     rows = tuple((Button(say("button.why", day=s.day), WhyMe(s.day).pack()),) for s in found.shifts[:3])
-    return Screen("\n".join(lines), rows)
+    file = ((Button(say("button.calendar_file"), CalendarFile().pack()),),) if found.shifts or found.handed_on else ()
+    return Screen("\n".join(lines), (*rows, *file))
 
 
 def _my_line(say: Say, shift: Shift, people: People) -> str:

@@ -77,6 +77,9 @@ async def test_somebody_who_takes_over_at_ten_signs_and_both_are_named(desk: Des
     await lin.press(GiveTo(TUESDAY, (await cast.person(desk, "赖美英")).id).pack())
     assert lin.last.text == "已改派:11月24日(周二)由赖美英督导。备〔2026〕1号"
     assert "11月24日(周二)已改由赖美英督导。" in li.texts
+    await li.say("/my")
+    assert "· 11月24日(周二) 已换出:李强 → 赖美英 备〔2026〕1号" in li.last.text
+    assert "11月24日(周二) 为什么是我" not in li.last.labels
     await desk.at("17:30")
     await li.press("ra|20261124")
     assert li.toasts[-1] == "记录由今天的督导员赖美英签名。"
