@@ -83,21 +83,22 @@ async def calendar_file(_tap: CalendarFile, context: DutyContext) -> None:
 
 
 async def show_roster(_update: object, context: DutyContext) -> None:
-    async with context.open_work(write=False) as work:
-        centre = await asking(work, context)
-        today = duty_days.today(centre, context.now)
-        first = today.replace(day=1)
-        listed = await roster.month(work, centre, first, today)
-    await context.show(roster_screens.month(context.say, first, listed, in_private=context.chat > 0))
+    await _show_month(context, None)
 
 
 async def show_month(tap: Month, context: DutyContext) -> None:
+    await _show_month(context, tap.day)
+
+
+async def _show_month(context: DutyContext, asked: date | None) -> None:
+    """The month of a day, today's if none was asked for."""
     async with context.open_work(write=False) as work:
         centre = await asking(work, context)
         today = duty_days.today(centre, context.now)
-        first = _bounded(tap.day, today)
+        first = _bounded(asked or today, today)
         listed = await roster.month(work, centre, first, today)
-    await context.show(roster_screens.month(context.say, first, listed, in_private=context.chat > 0))
+        office = context.in_private and (await context.me(work))[0].office
+    await context.show(roster_screens.month(context.say, first, listed, in_private=context.in_private, office=office))
 
 
 def _bounded(first: date, today: date) -> date:

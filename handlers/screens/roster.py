@@ -14,6 +14,7 @@ from bot.services.roster import Listed, Seat
 from bot.texts import Markup, Say, escape
 from handlers.roster_taps import Days, GiveWhy, SeeDay
 from handlers.screens import buttons
+from handlers.screens.admin import back
 from handlers.screens.filings import number
 from handlers.screens.screen import Button, Screen, duty, rows_of
 from handlers.taps import ConfirmWeek, Month, Reassign
@@ -21,21 +22,23 @@ from handlers.taps import ConfirmWeek, Month, Reassign
 PAGE = 8
 
 
-def month(say: Say, first: date, listed: list[Listed], *, in_private: bool) -> Screen:
-    """One line a working day; days of an unknown year are marked as provisional."""
+def month(say: Say, first: date, listed: list[Listed], *, in_private: bool, office: bool) -> Screen:
+    """One line a working day; days of an unknown year are marked as provisional. The office comes here from its menu, too."""
     lines = [say("roster.head", year=first.year, month=first.month)]
     lines += [_line(say, one) for one in listed]
     if not listed:
         lines.append(say("roster.none"))
     before = Button(say("button.before"), Month((first - timedelta(days=1)).replace(day=1)).pack())
     after = Button(say("button.after"), Month((first + timedelta(days=32)).replace(day=1)).pack())
-    some_day = (Button(say("button.some_day"), Days(first).pack()),)
-    return Screen("\n".join(lines), ((before, after), some_day) if in_private and listed else ((before, after),))
+    some_day = [Button(say("button.some_day"), Days(first).pack())] if listed else []
+    more = ((*some_day, buttons.see_today(say)),) if in_private else ()
+    home = ((back(say),),) if office else ()
+    return Screen("\n".join(lines), ((before, after), *more, *home))
 
 
 def days(say: Say, first: date, listed: Sequence[date]) -> Screen:
     """Which day is to be looked at?"""
-    rows = rows_of([Button(say.bare(one), SeeDay(one).pack()) for one in listed], 3)
+    rows = rows_of([Button(say.bare(one), SeeDay(one).pack()) for one in listed], 2)
     return Screen(say("roster.which") if listed else say("roster.none"), (*rows, _to_month(say, first)))
 
 
