@@ -73,6 +73,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.Preview: record.preview,
     taps.Sign: record.sign,
     taps.SignAll: record.sign_all,
+    taps.SignedByHand: record.signed_by_hand,
     taps.Remark: record.remark,
     taps.Submit: note.submit,
     taps.Drop: note.drop,

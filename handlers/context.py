@@ -26,6 +26,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
+from bot.services import binding
 from bot.services.binding import NewCentre
 from bot.texts import Say, say_in
 from handlers.screens.screen import Button, File, Screen
@@ -67,6 +68,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         self.say: Say = say_in(self.bot_data.language)
         self._applied = False
         self._answered = False
+        self._back: Member | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> DutyContext:
@@ -83,6 +85,10 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
                 await self._take_effect(work)
             yield work
         self._applied = self._applied or write
+        if self._back is not None:
+            back, self._back = self._back, None
+            async with self.bot_data.storage.open_work(write=True, now=self.now) as work:
+                await binding.reachable(work, back, self.now, can=True)
 
     async def _take_effect(self, work: Work) -> None:
         """Marks the update in this work. Raises AlreadyApplied when an earlier process did so."""
@@ -136,6 +142,8 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             raise Refused("stranger")
         member, centre = found
         self.speak(member.language or centre.language, centre)
+        if not member.reachable and self.chat == self.account:
+            self._back = member  # whoever writes here can be written to
         return member, centre
 
     def speak(self, language: str, centre: Centre) -> None:

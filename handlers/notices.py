@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from bot.duty.centre import Centre, GroupKind, Member
 from bot.duty.checklist import Role
 from bot.duty.errors import Refused
-from bot.duty.notice import GROUP, LATE, Notice, day_and_lead
+from bot.duty.notice import GROUP, LATE, Notice, Unreachable, day_and_lead
 from bot.duty.roster import Shift
 from bot.services import account, charters, door, filings, publishing, records
 from bot.services import day as duty_days
@@ -97,26 +97,32 @@ class Reading:
 Renderer = Callable[[Reading], Awaitable[Screen | None]]
 
 
-async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | None:
-    """What the notice says now, and to which chat; None when there is nothing to say any more, or nobody to say it to."""
+async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | Unreachable | None:
+    """What the notice says now, and to which chat; None when there is nothing to say any more, or no group to say it in."""
     if notice.kind == "refresh":
         return await _refreshed(work, notice, now)
     reading = await _read(work, notice, now)
+    if reading.reader is not None and not reading.reader.can_be_written_to:
+        return Unreachable("not bound" if reading.reader.telegram is None else "blocked")
     chat = reading.reader.telegram if reading.reader else reading.centre.group_chat
     if chat is None:
         return None
     if notice.kind == "menu":
         return _menu(reading, chat)
-    screen = await RENDERERS[notice.kind](reading) if await _has_an_object(reading) else None
+    screen = await _screen(reading) if await _has_an_object(reading) else None
     if screen is None:
         return None
-    if reading.stands_for:
-        screen = screen.prefixed(
-            reading.say("for_member", name=reading.stands_for.name, phone=dialled(reading.stands_for.phone))
-        )
     if now - notice.due_at > LATE and notice.kind != account.KIND:
         screen = screen.prefixed(reading.say("sent_late", at=notice.due_at))
     return Message(chat, screen)
+
+
+async def _screen(reading: Reading) -> Screen | None:
+    """What it says; to the office, who does what it asks in a member's place, that is said first."""
+    screen, member = await RENDERERS[reading.notice.kind](reading), reading.stands_for
+    if screen is None or member is None:
+        return screen
+    return screen.prefixed(reading.say("for_member", name=member.name, phone=dialled(member.phone)))
 
 
 async def _read(work: Work, notice: Notice, now: datetime) -> Reading:
@@ -133,7 +139,7 @@ async def _refreshed(work: Work, notice: Notice, now: datetime) -> Message | Non
     if card is None or card.chat is None or card.message is None:
         return None
     reading = await _read(work, card, now)
-    screen = await RENDERERS[card.kind](reading)
+    screen = await _screen(reading)
     return Message(card.chat, screen, card.message) if screen else None
 
 
@@ -236,7 +242,16 @@ async def _record(reading: Reading) -> Screen:
 
 
 async def _unsigned(reading: Reading) -> Screen:
-    return screens.unsigned(reading.say, reading.day)
+    by_hand = reading.stands_for.name if reading.stands_for else None
+    return screens.unsigned(reading.say, reading.day, by_hand=by_hand)
+
+
+async def _mention(reading: Reading) -> Screen | None:
+    """In the group: somebody who cannot be written to has something to do; as long as that is so, and on that day."""
+    member = reading.people.members.get(reading.fact("member"))
+    if member is None or member.telegram is None or member.reachable:
+        return None
+    return screens.mention(reading.say, member.telegram, member.name)
 
 
 async def _problem(reading: Reading) -> Screen:
@@ -325,6 +340,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "escalation": _escalation,
     "record": _record,
     "unsigned": _unsigned,
+    "mention": _mention,
     "problem": _problem,
     "cannot_come": _cannot_come,
     "called": _called,

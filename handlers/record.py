@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.duty.centre import Centre
+from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.duty.record import Record
 from bot.services import day as duty_days
@@ -13,7 +13,8 @@ from bot.services.day import Day
 from handlers.context import DutyContext
 from handlers.screens import record as screens
 from handlers.screens.checks import ask_note
-from handlers.taps import YEARS, Preview, Remark, Sign, SignAll
+from handlers.screens.screen import Screen
+from handlers.taps import YEARS, Preview, Remark, Sign, SignAll, SignedByHand
 
 
 async def show_record(_update: object, context: DutyContext) -> None:
@@ -22,8 +23,8 @@ async def show_record(_update: object, context: DutyContext) -> None:
         me, centre = await context.me(work)
         day = _asked_day(context, centre)
         found, record = await records.read(work, centre, me, day, context.now)
-        may_sign = _may_sign(found, record, me.id, context)
-    await context.show(screens.preview(context.say, record, may_sign=may_sign))
+        screen = _preview(found, record, me, context)
+    await context.show(screen)
 
 
 def _asked_day(context: DutyContext, centre: Centre) -> date:
@@ -51,8 +52,15 @@ async def preview(tap: Preview, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
         found, record = await records.read(work, centre, me, tap.day, context.now)
-        may_sign = _may_sign(found, record, me.id, context)
-    await context.show(screens.preview(context.say, record, may_sign=may_sign), fresh=True)
+        screen = _preview(found, record, me, context)
+    await context.show(screen, fresh=True)
+
+
+def _preview(found: Day, record: Record, me: Member, context: DutyContext) -> Screen:
+    may_sign = _may_sign(found, record, me.id, context)
+    return screens.preview(
+        context.say, record, may_sign=may_sign, by_hand=me.office and records.may_be_on_paper(found, context.now)
+    )
 
 
 async def sign(tap: Sign, context: DutyContext) -> None:
@@ -69,6 +77,14 @@ async def _sign(context: DutyContext, day: date, *, all_closed: bool) -> None:
         me, centre = await context.me(work)
         _, record = await records.sign(work, centre, me, day, context.now, all_closed=all_closed)
     await context.show(screens.signed(context.say, record))
+
+
+async def signed_by_hand(tap: SignedByHand, context: DutyContext) -> None:
+    """已手签: the office notes that the printed record bears the signature."""
+    async with context.open_work(write=True) as work:
+        me, centre = await context.me(work)
+        _, record = await records.signed_by_hand(work, centre, me, tap.day, context.now)
+    await context.show(screens.signed(context.say, record, thanks="record.noted_by_hand"))
 
 
 async def remark(tap: Remark, context: DutyContext) -> str:

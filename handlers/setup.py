@@ -26,10 +26,8 @@ async def start(_update: object, context: DutyContext) -> None:
     if known is None:
         await _come_in(context, token)
         return
-    async with context.open_work(write=not known.reachable) as work:
+    async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        if not me.reachable:
-            await binding.reachable(work, me, context.now, can=True)
     if token:
         raise Refused("bound_already")
     await context.show(screens.help_(context.say, me, centre))

@@ -141,6 +141,13 @@ class SignAll(OfDay):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedByHand(OfDay):
+    """The supervisor has signed the printed record."""
+
+    code = "rh"
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(OfDay):
     code = "rr"
 

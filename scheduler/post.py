@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 class Render(Protocol):
-    """What a notice says by now; None when it has no object any more."""
+    """What a notice says by now; None when it has no object any more, Unreachable when nobody can be told."""
 
     def __call__(self, work: Work, notice: Notice, now: datetime) -> Awaitable[Any]: ...
 
@@ -194,6 +194,8 @@ class Poster:
         if said is None:
             await self._end(notice, NoticeState.LAPSED)
             return None
+        if isinstance(said, Unreachable):
+            return await self._settle(notice, said)
         outcome = await self._deliver(said, filing=notice.kind in FILINGS)
         return await self._settle(notice, outcome)
 

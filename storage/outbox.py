@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, func, or_, update
+from sqlalchemy import Insert, and_, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -16,6 +16,7 @@ from storage.rows import table, value
 from storage.tables import NoticeRow
 from storage.work import Work
 
+REVIVED = timedelta(days=1)
 KEY = ("centre", "kind", "subject", "occurrence", "addressee")
 _heard_of = col(NoticeRow.kind).not_in(ASIDE)
 
@@ -129,14 +130,20 @@ async def sent_about(work: Work, centre: int, subjects: Collection[str]) -> list
 
 
 async def revive(work: Work, centre: int, addressee: str, now: datetime) -> None:
-    """Somebody can be written to again: what did not reach them and is still of use is sent after all."""
+    """Somebody can be written to again, or for the first time: what did not reach them and is of use is sent after all.
+
+    What is never too late is so for a day: the office has told them the rest.
+    """
     await work.session.exec(
         update(NoticeRow)
         .where(
             col(NoticeRow.centre) == centre,
             col(NoticeRow.addressee) == addressee,
             col(NoticeRow.state) == NoticeState.UNREACHABLE,
-            or_(col(NoticeRow.stale_at).is_(None), col(NoticeRow.stale_at) > now),
+            or_(
+                col(NoticeRow.stale_at) > now,
+                and_(col(NoticeRow.stale_at).is_(None), col(NoticeRow.due_at) > now - REVIVED),
+            ),
         )
         .values(state=NoticeState.WAITING.value, retry_at=now, attempts=0, ended_at=None, claimed_by=None)
     )

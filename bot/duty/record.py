@@ -22,6 +22,11 @@ class Signature:
     at: datetime
     signed: Mapping[str, object]
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether it stands on paper, as somebody of the office has noted."""
+        return "noted_by" in self.signed
+
 
 class Span(NamedTuple):
     """Who served from when to when; one for an ordinary day."""
@@ -39,7 +44,8 @@ class Checked:
     checklist: Checklist
     at: datetime | None
     problems: tuple[tuple[Item, str], ...]
-    by_office: bool
+    stood_in: Role | None
+    """Who answered in the supervisor's place: the office; or the guard alone, where the supervisor has not signed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,15 @@ class Record:
         return f"{self.day:%Y%m%d}"
 
 
-def checked(charter: Charter, entries: Sequence[Entry], notes: Mapping[int, Note]) -> tuple[Checked, ...]:
+def checked(
+    charter: Charter, entries: Sequence[Entry], notes: Mapping[int, Note], signature: Signature | None
+) -> tuple[Checked, ...]:
     """The checklists of a day that were asked, with what was found."""
-    return tuple(_checked(charter, c.key, entries, notes) for c in charter.checklists if c.enabled)
+    vouched = signature is not None and not signature.by_hand
+    return tuple(_checked(charter, c.key, entries, notes, vouched=vouched) for c in charter.checklists if c.enabled)
 
 
-def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mapping[int, Note]) -> Checked:
+def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mapping[int, Note], *, vouched: bool) -> Checked:
     own = sheet(charter, key, entries).own
     given = [(line.item, line.entry) for line in own if line.entry is not None]
     problems = tuple(
@@ -75,10 +84,16 @@ def _checked(charter: Charter, key: str, entries: Sequence[Entry], notes: Mappin
     )
     complete = bool(own) and not any(line.open for line in own if not line.item.personal)
     at = max(entry.at for _, entry in given) if complete else None
-    return Checked(charter.checklist(key), at, problems, any(entry.role == Role.OFFICE for _, entry in given))
+    return Checked(charter.checklist(key), at, problems, _stood_in({entry.role for _, entry in given}, vouched=vouched))
 
 
-def snapshot(record: Record, signer: str) -> dict[str, object]:
+def _stood_in(roles: set[str], *, vouched: bool) -> Role | None:
+    if Role.OFFICE in roles:
+        return Role.OFFICE
+    return Role.GUARD if roles == {Role.GUARD} and not vouched else None
+
+
+def snapshot(record: Record, signer: str, noted_by: str = "") -> dict[str, object]:
     """The signed part of a record as plain data, with the signer's name as it was then. The checks are outside it: the gate is closed after signing."""
     return {
         "day": record.day.isoformat(),
@@ -86,6 +101,7 @@ def snapshot(record: Record, signer: str) -> dict[str, object]:
         "served": [[s.name, s.unit, s.starts.isoformat(), s.ends.isoformat()] for s in record.served],
         "remarks": list(record.remarks),
         "signer": signer,
+        **({"noted_by": noted_by} if noted_by else {}),
     }
 
 

@@ -85,6 +85,7 @@ async def bind(work: Work, member: Member, account: int, now: datetime, how: str
         work, member.centre, by or bound, now, "bind", f"member {member.id}", before=before, after={"how": how}
     )
     await outbox.owe(work, [menu(bound, now)])
+    await outbox.revive(work, member.centre, to_member(member.id), now)
     work.plans.add(member.centre)
     return bound
 

@@ -11,8 +11,8 @@ from bot.services.telling import to_office
 from storage import audit, centres, members, outbox
 from storage.work import Work
 
-PASSED_ON = frozenset({"eve", "eve_head", "wake", "check", "again", "unsigned", "filing"})
-"""What the office does in somebody's place; the rest it has already, or nobody else has any use for it."""
+KEPT_BACK = frozenset({"guard", "menu", "refresh", "present", "bound"})
+"""What nobody else has any use for. Everything else the office hears in somebody's place, or has heard already."""
 
 
 async def ended(
@@ -33,11 +33,11 @@ async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> No
         await _to_office_instead(work, notice, people, now)
         return
     member = people.members[notice.member or 0]
-    if member.reachable:
+    if member.telegram is not None and member.reachable:
         await members.change(work, member, reachable=False)
         await audit.write(work, member.centre, None, now, "unreachable", f"member {member.id}", why=why)
         work.plans.add(member.centre)
-    if notice.kind in PASSED_ON and "for" not in notice.facts:
+    if notice.kind not in KEPT_BACK and "for" not in notice.facts and not member.office:
         owed = Owed(
             notice.centre, notice.kind, notice.subject, notice.addressee, notice.due_at, notice.stale_at,
             notice.occurrence, notice.facts,

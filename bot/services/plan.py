@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.duty.centre import Member
 from bot.duty.dayplan import GREETINGS, Due, plan
-from bot.duty.notice import NoticeState, Owed, about, to_member
+from bot.duty.notice import GROUP, NoticeState, Owed, about, to_member
 from bot.duty.roster import Shift
 from bot.services import account, publishing, records
 from bot.services import calendar as calendars
@@ -194,6 +194,18 @@ def _to(found: Day, people: People, due: Due, member: int, at: datetime, state: 
         _facts(due), state,
     )  # fmt: skip
     yield from reaching(owed, people, member)
+    if state is NoticeState.WAITING:
+        yield from _mention(found, people.members[member], at)
+
+
+def _mention(found: Day, member: Member, at: datetime) -> Iterator[Owed]:
+    """Where the office wants it so, the group reads once a day that somebody who blocked the bot has something to do."""
+    blocked = member.telegram is not None and not member.reachable
+    if blocked and found.charter.mention.enabled and found.centre.group_chat is not None and found.times is not None:
+        yield Owed(
+            found.centre.id, "mention", about(found.day, "mention"), GROUP, at, found.times.midnight, str(member.id),
+            {"member": member.id},
+        )  # fmt: skip
 
 
 def _facts(due: Due) -> dict[str, object]:

@@ -9,7 +9,7 @@ from bot.duty.dayplan import last_check
 from bot.duty.errors import Refused
 from bot.duty.notice import GROUP, Owed, about, to_member
 from bot.duty.record import Record, Span, checked, signed_parts, snapshot
-from bot.services import checks
+from bot.services import checks, standing
 from bot.services import day as duty_days
 from bot.services.day import Day, People
 from storage import audit, days, notes, outbox
@@ -27,7 +27,7 @@ async def compose(work: Work, found: Day, people: People) -> Record:
     remarks = tuple(note.text for note in written if note.subject == REMARK)
     if found.signature:
         served, remarks = signed_parts(found.signature.signed)
-    checks_ = checked(found.charter, found.entries, {note.id: note for note in written})
+    checks_ = checked(found.charter, found.entries, {note.id: note for note in written}, found.signature)
     return Record(found.day, found.centre.name, served, checks_, remarks, found.signature, found.charter.switched_on)
 
 
@@ -65,14 +65,47 @@ async def sign(work: Work, centre: Centre, by: Member, day: date, now: datetime,
         raise Refused("sign_too_early", at=opens)
     if all_closed:
         found = await _close_everything(work, found, by, now)
+    return await _signed(work, found, people, by, now)
+
+
+def may_be_on_paper(found: Day, now: datetime) -> bool:
+    """Whether this record may bear a signature by now, and has none here."""
+    opens = found.charter.record.sign_from.on(found.times) if found.times else None
+    return found.signature is None and bool(found.shifts) and opens is not None and now >= opens
+
+
+async def signed_by_hand(work: Work, centre: Centre, by: Member, day: date, now: datetime) -> tuple[Day, Record]:
+    """The office notes that the supervisor has signed on paper: who has no phone for it, or did not come to it that day.
+
+    Refuses whoever can still sign on their phone, a second signature, and days on which there is nothing to sign yet.
+    """
+    standing.office_only(by)
+    found = await duty_days.read(work, centre, day)
+    if found.signature:
+        raise Refused("signed_already", name=found.signature.name, at=found.signature.at.astimezone(centre.tz))
+    people = await duty_days.people(work, centre.id)
+    signer = people.members.get(found.signer(now) or 0)
+    if signer is None or not may_be_on_paper(found, now):
+        raise Refused("no_record", day=day)
+    if day == duty_days.today(centre, now) and signer.can_be_written_to:
+        raise Refused("signs_alone", name=signer.name)
+    return await _signed(work, found, people, signer, now, noted_by=by)
+
+
+async def _signed(
+    work: Work, found: Day, people: People, signer: Member, now: datetime, *, noted_by: Member | None = None
+) -> tuple[Day, Record]:
+    """Puts the signature down and owes the record to whoever gets it; `noted_by` says that it stands on paper."""
+    centre, day = found.centre, found.day
     record = await compose(work, found, people)
-    await days.sign(work, centre.id, day, by.id, now, snapshot(record, by.name))
-    await audit.write(work, centre.id, by, now, "sign", day.isoformat())
+    signed = snapshot(record, signer.name, noted_by.name if noted_by else "")
+    await days.sign(work, centre.id, day, signer.id, now, signed)
+    await audit.write(work, centre.id, noted_by or signer, now, "sign_by_hand" if noted_by else "sign", day.isoformat())
     await outbox.owe(work, deliveries(centre, people, day, now))
     work.plans.add(centre.id)
     await checks.owe_refresh(work, found, now)
-    signed = await duty_days.read_with(work, centre, found.calendar, day)
-    return signed, await compose(work, signed, people)
+    after = await duty_days.read_with(work, centre, found.calendar, day)
+    return after, await compose(work, after, people)
 
 
 async def _close_everything(work: Work, found: Day, by: Member, now: datetime) -> Day:

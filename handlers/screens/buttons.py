@@ -18,6 +18,7 @@ from handlers.taps import (
     SeeToday,
     Sign,
     SignAll,
+    SignedByHand,
     Submit,
 )
 
@@ -56,6 +57,10 @@ def sign(say: Say, day: date) -> Button:
 
 def sign_late(say: Say, day: date) -> Button:
     return Button(say("button.sign_late"), Sign(day).pack())
+
+
+def signed_by_hand(say: Say, day: date) -> Button:
+    return Button(say("button.signed_by_hand"), SignedByHand(day).pack())
 
 
 def preview(say: Say, day: date) -> Button:

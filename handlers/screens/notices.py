@@ -8,7 +8,7 @@ from bot.duty.centre import Member
 from bot.duty.dayplan import there_by
 from bot.duty.roster import Shift
 from bot.services.day import Day
-from bot.texts import Markup, Say
+from bot.texts import Markup, Say, escape
 from handlers.screens import buttons
 from handlers.screens.screen import Screen, dialled
 
@@ -23,7 +23,8 @@ def eve(say: Say, found: Day, shift: Shift | None, today: date, *, offers_help: 
     lines.append(say("eve.be_there", opens=times.opens, there=be_there(found, shift)))
     if changed_hours(found, today):
         lines.append(say("eve.hours", sessions=[_session(say, *one) for one in found.calendar.sessions(found.day)]))
-    return Screen("\n".join(lines), ((buttons.acknowledge(say),),) if offers_help else ())
+    row = (buttons.acknowledge(say),) if offers_help else (buttons.reassign(say, found.day),)
+    return Screen("\n".join(lines), (row,))
 
 
 def when(say: Say, found: Day, today: date) -> str:
@@ -65,13 +66,21 @@ def wake(say: Say, found: Day, shift: Shift | None, guard: Member | None, *, off
     lines = [say("wake", there=be_there(found, shift))]
     if guard:
         lines.append(say("guard.number", name=guard.name, phone=dialled(guard.phone)))
-    return Screen(
-        "\n".join(lines), ((buttons.acknowledge(say), buttons.cannot_come(say, found.day)),) if offers_help else ()
-    )
+    mine = (buttons.acknowledge(say), buttons.cannot_come(say, found.day))
+    return Screen("\n".join(lines), (mine if offers_help else (buttons.reassign(say, found.day),),))
 
 
-def unsigned(say: Say, day: date) -> Screen:
+def unsigned(say: Say, day: date, by_hand: str | None = None) -> Screen:
+    """`by_hand`: who signs on paper; then it is for the office, which notes that it was done."""
+    if by_hand is not None:
+        row = (buttons.see_record(say, day), buttons.signed_by_hand(say, day))
+        return Screen(say("unsigned.by_hand", name=by_hand), (row,))
     return Screen(say("unsigned"), ((buttons.see_record(say, day), buttons.sign_late(say, day)),))
+
+
+def mention(say: Say, account: int, name: str) -> Screen:
+    """Names somebody so that their phone tells them."""
+    return Screen(say("group.mention", who=Markup(f'<a href="tg://user?id={account}">@{escape(name)}</a>')))
 
 
 def handed_on(say: Say, day: date, name: list[str]) -> Screen:

@@ -63,16 +63,17 @@ def _checked(say: Say, one: Checked) -> str:
     if one.at is None:
         return say("record.check_open", check=name)
     said = say("record.check_done", check=name, at=one.at)
-    return said + say("record.by_office") if one.by_office else said
+    return said + say(f"record.by_{one.stood_in}") if one.stood_in else said
 
 
-def preview(say: Say, record: Record, *, may_sign: bool) -> Screen:
+def preview(say: Say, record: Record, *, may_sign: bool, by_hand: bool = False) -> Screen:
+    """`by_hand`: the office may note that it was signed on paper."""
     said = text(say, record, full=True)
     if not may_sign:
-        return Screen(said)
+        return Screen(said, ((buttons.signed_by_hand(say, record.day),),) if by_hand else ())
     lines = f"{said}\n\n{say('record.sign_hint')}"
     return Screen(lines, ((buttons.sign(say, record.day), buttons.remark(say, record.day)),))
 
 
-def signed(say: Say, record: Record) -> Screen:
-    return Screen(f"{say('record.thanks')}\n\n{text(say, record, full=True)}")
+def signed(say: Say, record: Record, thanks: str = "record.thanks") -> Screen:
+    return Screen(f"{say(thanks)}\n\n{text(say, record, full=True)}")

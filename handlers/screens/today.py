@@ -80,11 +80,11 @@ def served(say: Say, record: Record) -> str:
 
 
 def signature(say: Say, record: Record) -> str:
-    return (
-        say("record.signed", name=record.signature.name, at=record.signature.at)
-        if record.signature
-        else say("record.unsigned")
-    )
+    if record.signature is None:
+        return say("record.unsigned")
+    if record.signature.by_hand:
+        return say("record.signed_by_hand", name=record.signature.name)
+    return say("record.signed", name=record.signature.name, at=record.signature.at)
 
 
 def sheet_state(say: Say, sheet: Sheet) -> str:

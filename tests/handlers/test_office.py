@@ -153,7 +153,7 @@ async def test_what_an_unbound_supervisor_would_get_goes_to_the_office(empty: Pa
         lin = await desk.phone("林晓燕")
         await desk.at("7:20")
         assert lin.last.text.splitlines()[0] == "(代转:李强 13800000101 收不到消息,请电话转告)"
-        assert lin.last.labels == []
+        assert lin.last.labels == ["改派他人"]
         await desk.at("7:50")
         assert lin.last.text.splitlines()[:2] == ["(代转:李强 13800000101 收不到消息,请电话转告)", "开门检查"]
         await lin.tap("门已开")

@@ -97,7 +97,7 @@ async def test_the_noon_doors_are_asked_of_supervisor_and_guard(desk: Desk) -> N
     assert guard.last.text == "陈师傅,请开窗口安全门(下午上班)(今天督导:李强)。"
     await li.tap("门已开")
     await li.say("/record")
-    assert "午休12:00,下午开14:20" in li.last.text
+    assert "午休12:00(保安),下午开14:20" in li.last.text
 
 
 async def test_a_time_is_chosen_from_a_few(desk: Desk) -> None:
