@@ -27,6 +27,9 @@ WRONG = 1
 UNUSABLE = 2
 """The command or the settings cannot be used as they are."""
 
+OWNER_ONLY = 0o077
+"""What nobody but the owner may do with any file or folder that a command makes."""
+
 _Day = Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], metavar="[DATE]")]
 _From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE")]
 _File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE")]
@@ -35,6 +38,7 @@ _First = Annotated[list[str] | None, typer.Option("--first", metavar="NAME")]
 
 def main(argv: Sequence[str]) -> NoReturn:
     """Run one command; leaves by SystemExit with its code."""
+    os.umask(OWNER_ONLY)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese is no reason to fall over

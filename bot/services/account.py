@@ -19,7 +19,7 @@ from bot.duty.sections import Checklist
 from bot.services import day as duty_days
 from bot.services import publishing
 from bot.services.day import Day, People
-from storage import centres, outbox
+from storage import audit, centres, outbox
 from storage.work import Work
 
 KIND = "account"
@@ -79,13 +79,21 @@ async def keep(work: Work, centre: Centre, calendar: Calendar, people: People, n
     if any(one.state is NoticeState.WAITING for one in told):
         return None  # that one will tell of it
     since = _since(told, now)
-    if await outbox.in_trouble(work, centre.id, since, now):
+    if ended := await outbox.in_trouble(work, centre.id, since, now):
         due = publishing.in_office_hours(centre, calendar, now)
         facts = {"since": since.isoformat()}
         clerks = [member for member in people.office if member.can_be_written_to]
         owed = [Owed(centre.id, KIND, now.isoformat(), to_member(clerk.id), due, facts=facts) for clerk in clerks]
         await outbox.owe(work, owed)
+        await audit.write(work, centre.id, None, now, KIND, now.isoformat(), after=_entry(ended))
     return None
+
+
+def _entry(ended: Iterable[Notice]) -> Mapping[str, object]:
+    """For the books: how many came late, and each that was not sent any more."""
+    dropped = [one for one in ended if one.state is NoticeState.STALE]
+    named = [f"{one.kind} {one.subject} {one.addressee}" for one in dropped]
+    return {"late": sum(one.state is NoticeState.SENT for one in ended), "dropped": named}
 
 
 def _since(told: Sequence[Notice], now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -211,3 +212,16 @@ async def test_each_centre_hears_of_its_own(both: Desk) -> None:
     (told,) = await accounts(both, "唐宁")
     assert "· 7:50 开门检查提醒 → 韩梅、牛师傅" in told
     assert "李强" not in told
+
+
+async def test_the_books_name_what_was_dropped(desk: Desk) -> None:
+    await desk.until("7:30")
+    await down(desk, "9:10")
+    await desk.until("12:00")
+    ((by, after),) = desk.rows("SELECT by_name, after FROM audit WHERE action = 'account'")
+    assert by == ""
+    entry = json.loads(after)
+    assert entry["late"] == 2
+    assert [one.rpartition(" ")[0] for one in entry["dropped"]] == [
+        "again 2026-11-24 opening_check", "escalation 2026-11-24 opening_check", "escalation 2026-11-24 opening_check",
+    ]  # fmt: skip
