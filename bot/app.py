@@ -20,10 +20,11 @@ from telegram import (
     Update,
 )
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 import handlers
 from bot.clock import Clock, RehearsalClock, SystemClock
+from bot.connection import bot_of, request_of
 from bot.courier import Courier
 from bot.intake import WANTED, Intake
 from bot.lock import Held, served_alone
@@ -32,7 +33,6 @@ from bot.pacer import Pacer
 from bot.services.binding import NewCentre
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say_in
-from bot.transport import AiohttpRequest
 from bot.webhook import webhook
 from handlers.context import Bot, DutyContext, Shared
 from handlers.conversation import Awaiting
@@ -50,7 +50,6 @@ from storage.work import Storage
 
 log = structlog.get_logger()
 FINE, UNUSABLE = 0, 2
-CONNECTIONS = 256
 MENUS = (
     (BotCommandScopeAllPrivateChats(), ("start", "help", "privacy")),
     (BotCommandScopeAllGroupChats(), ("today", "roster")),
@@ -108,10 +107,10 @@ class Desk:
 
     def __init__(self, settings: Settings, storage: Storage, clock: Clock, pacer: Pacer | None = None) -> None:
         self.settings, self.storage, self.clock = settings, storage, clock
-        self.bot = _bot(settings, pacer or Pacer())
-        self.polls = _request(settings, connections=2)
+        self.bot = bot_of(settings, pacer or Pacer())
+        self.polls = request_of(settings, connections=2)
         new = NewCentre(settings.charter, settings.timezone.key, settings.language)
-        self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids), new)
+        self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids), new, settings.data_dir)
         self.app = application(self.bot, self.shared)
         self.poster = Poster(storage, clock, render, Courier(self.bot).deliver)
         self.clockwork = Clockwork(lambda: tick(storage, clock.now()))
@@ -245,22 +244,6 @@ def application(bot: Bot, shared: Shared) -> Application[Any, Any, Any, Any, Any
 async def _open_questions(shared: Shared) -> dict[tuple[int, int], str]:
     async with shared.storage.open_work(write=False, now=shared.now()) as work:
         return {(draft.chat, draft.person): draft.awaiting for draft in await questions.all_open(work)}
-
-
-def _bot(settings: Settings, pacer: Pacer) -> Bot:
-    assert settings.bot_token is not None
-    return ExtBot(
-        settings.bot_token.get_secret_value(),
-        base_url=f"{settings.bot_api_url}/bot",
-        base_file_url=f"{settings.bot_api_url}/file/bot",
-        request=_request(settings, connections=CONNECTIONS),
-        get_updates_request=_request(settings, connections=1),
-        rate_limiter=pacer,
-    )
-
-
-def _request(settings: Settings, connections: int) -> AiohttpRequest:
-    return AiohttpRequest(connections=connections, proxy=settings.proxy_url)
 
 
 async def set_menus(bot: Bot) -> None:

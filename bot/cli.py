@@ -52,6 +52,7 @@ def _commands() -> typer.Typer:
     app.command("run", help=_said("cli.help_run"))(run)
     app.command("rehearse", help=_said("cli.help_rehearse"))(rehearse)
     app.command("import", help=_said("cli.help_import"))(import_staff)
+    app.command("doctor", help=_said("cli.help_doctor"))(doctor)
     charter = typer.Typer(no_args_is_help=True, help=_said("cli.help_charter"))
     charter.command("check", help=_said("cli.help_charter_check"))(check_charter)
     charter.command("list", help=_said("cli.help_charter_list"))(list_charters)
@@ -106,6 +107,15 @@ def import_staff(file: _File, start: _From = None, first: _First = None) -> None
     from bot import importing
 
     raise typer.Exit(importing.import_file(settings, file, _date(start), tuple(first or ())))
+
+
+def doctor(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Whether all is well, a line each; runs beside the bot."""
+    settings = _settings()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot import doctor as examining
+
+    raise typer.Exit(examining.examine(settings, as_json=as_json))
 
 
 def check_charter(file: _File) -> None:

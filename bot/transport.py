@@ -41,7 +41,18 @@ class AiohttpRequest(BaseRequest):
     `proxy` is an http://, socks4:// or socks5:// address, name and password in it if need be.
     """
 
-    __slots__ = ("_connect", "_connections", "_media", "_places", "_pool", "_proxy", "_read", "_session", "_write")
+    __slots__ = (
+        "_connect",
+        "_connections",
+        "_media",
+        "_places",
+        "_pool",
+        "_proxy",
+        "_read",
+        "_session",
+        "_write",
+        "told_at",
+    )
 
     def __init__(
         self,
@@ -58,6 +69,8 @@ class AiohttpRequest(BaseRequest):
         self._read, self._write, self._media = read_timeout, write_timeout, media_write_timeout
         self._connect, self._pool = connect_timeout, pool_timeout
         self._session: ClientSession | None = None
+        self.told_at = ""
+        """The date on the last answer; a clock that is off is seen by it."""
         self._places = asyncio.Semaphore(connections)
 
     @property
@@ -130,6 +143,7 @@ class AiohttpRequest(BaseRequest):
             method, url, data=body, headers=headers, timeout=patience, allow_redirects=False
         )
         payload = await answer.read()
+        self.told_at = answer.headers.get(hdrs.DATE, "")
         return answer.status, payload if answer.status < HTTPStatus.MULTIPLE_CHOICES else _word_of_telegram(payload)
 
     # PTB declares it static; it is always called through the instance.

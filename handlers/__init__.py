@@ -17,6 +17,7 @@ from handlers import (
     export,
     filings,
     guards,
+    health,
     note,
     office,
     options,
@@ -40,6 +41,7 @@ SECTIONS: Mapping[str, Handle] = {
     "guards": guards.show,
     "language": setup.centre_language,
     "export": export.show,
+    "health": health.show,
 }
 """What the office keeps, in the order of its menu."""
 COMMANDS = {

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from telegram import (
@@ -47,6 +48,8 @@ class Shared:
     language: str
     admins: frozenset[int]
     new_centre: NewCentre
+    folder: Path = field(default_factory=Path)
+    """Where everything is kept."""
     troubles: dict[int, BaseException] = field(default_factory=dict)
 
 

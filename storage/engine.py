@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -55,3 +56,25 @@ def _begin(connection: Any) -> None:
     # A deferred transaction that turns into a writer fails at once under contention, an immediate one waits.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def reading_engine(url: str, name: str = NAME) -> AsyncEngine:
+    """An engine that only reads, and makes nothing that is not there. Its sessions say `name`."""
+    file = sqlite_file(url)
+    if file is None:
+        return works_engine(url, name)
+    there = make_url(url).set(database=f"file:{quote(str(file.absolute()))}", query={"mode": "ro", "uri": "true"})
+    engine = create_async_engine(
+        there, pool_size=1, max_overflow=0, connect_args={"async_creator_fn": Connection}, hide_parameters=True
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_reading)
+    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "handle_error", as_trouble)
+    return engine
+
+
+def _prepare_reading(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()

@@ -27,9 +27,11 @@ from bot.courier import Courier
 from bot.duty.centre import Centre
 from bot.intake import Intake
 from bot.pacer import Pacer
+from bot.rehearsal import Person
 from bot.rehearsal.keyboards import read_inline
 from bot.rehearsal.markup import read_text
 from bot.rehearsal.refusal import Refusal, bad
+from bot.rehearsal.world import member
 from bot.services.binding import NewCentre
 from bot.transport import AiohttpRequest
 from handlers.context import DutyContext, Shared
@@ -147,8 +149,8 @@ class Wire(BaseRequest):
         if chat in self._refusals:
             raise self._refusals[chat]
         match name:
-            case "getMe":
-                return self.me
+            case "getMe" | "getChatMember":
+                return self.me if name == "getMe" else member(Person(BOT, "bot", is_bot=True), "administrator")
             case "sendMessage":
                 self.sent.append(self._put(next(self.numbers), chat, sent))
                 return self._as_json(self.sent[-1])

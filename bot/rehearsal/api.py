@@ -9,7 +9,8 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any, Self
 
 from aiohttp import web
@@ -180,7 +181,8 @@ class Standin:
             if order.trouble is Trouble.LOSE:
                 return await make(order, request)
         call.answer, call.took = answer, time.monotonic() - call.at
-        return web.json_response(answer, status=answer.get("error_code", 200))
+        date = {"Date": format_datetime(self.world.now.astimezone(UTC), usegmt=True)}
+        return web.json_response(answer, status=answer.get("error_code", 200), headers=date)
 
     async def _run(self, hook: Hook) -> None:
         """A hook is finished even if it ends the very connection it runs for."""

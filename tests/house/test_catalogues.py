@@ -15,6 +15,7 @@ PREFIXES = (
     "account.kind.",
     "admin.",
     "options.",
+    "health.",
     "export.",
     "moment.",
     "refused.",
