@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.stage import BOT, GUARD, OFFICE, Stage, staged
 
 DAY = "2026-11-24"
@@ -82,9 +84,11 @@ async def test_a_supervisor_who_blocks_the_bot_in_the_middle_of_the_day(tmp_path
         assert len(heard(stage, "王芳")) == 2  # the morning, the opening
 
 
-async def test_a_supervisor_who_comes_back_in_the_middle_signs_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("blocked", ["07:40", "17:15"])
+async def test_a_supervisor_who_comes_back_in_the_middle_signs_alone(tmp_path: Path, blocked: str) -> None:
+    """Of what was asked meanwhile, or was on the way, the person is asked what is still open."""
     async with staged(f"{DAY} 07:00", tmp_path, "王芳", declared=(BLOCKED,)) as stage:
-        await stage.to("07:40")
+        await stage.to(blocked)
         await stage.phone("王芳").block()
         await stage.to("17:25")
         await stage.phone("王芳").start()
