@@ -1,5 +1,7 @@
 """Brings a database to today's tables: in one transaction, foreign keys checked at its end, a copy made before.
 
+One that is new gets them as they are; that the migrations lead to the same is for the tests to see.
+
 Only `run`, `import` and the rehearsal migrate.
 """
 
@@ -11,16 +13,21 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, event, insert, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import migrations
 from storage.engine import make_engine, sqlite_file
 from storage.server import HOUSE, MIGRATING, server_engine
+from storage.tables import CentreRow
 from storage.trouble import as_trouble
 
 SCRIPTS = Path(migrations.__file__).parent
+VERSION = Table(
+    "alembic_version", MetaData(naming_convention={"pk": "%(table_name)s_pkc"}), Column("version_num", String(32), primary_key=True)
+)
+"""As Alembic has it: the newest revision the database has had."""
 
 
 class Newer(Exception):
@@ -50,7 +57,10 @@ async def migrate(url: str, scripts: Path = SCRIPTS) -> bool:
         if present is not None and file is not None:
             _copy(file, file.with_name(f"{file.name}.before-{known[-1]}"))
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, scripts)
+            if present is None and known == revisions():
+                await connection.run_sync(_make, known[-1])
+            else:
+                await connection.run_sync(_upgrade, scripts)
             if file is not None:
                 await connection.run_sync(_check)
     finally:
@@ -100,6 +110,14 @@ def _copy(file: Path, copy: Path) -> None:
         raise OperationalError(None, None, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _make(connection: Connection, revision: str) -> None:
+    if _present(connection) is not None:
+        return  # by another that was first at the lock
+    CentreRow.metadata.create_all(connection)
+    VERSION.create(connection)
+    connection.execute(insert(VERSION).values(version_num=revision))
 
 
 def _upgrade(connection: Connection, scripts: Path) -> None:

@@ -16,6 +16,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
+# Rows are not validated, so nobody waits at the start for validators of thirty tables.
+SQLModel.model_config["defer_build"] = True
 
 
 def centre_key() -> Any:
@@ -183,7 +185,7 @@ class ShiftRow(SQLModel, table=True):
     centre: int = Field(foreign_key="centre.id")
     day: date
     post: str
-    slot: str = ""
+    slot: str = Field(default="", sa_column_kwargs={"server_default": ""})
     seat: int = 0
     starts_at: datetime
     ends_at: datetime

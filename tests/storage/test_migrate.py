@@ -8,14 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import create_engine
 
 from storage import migrate as migrations
-from storage import tables
 from storage.engine import make_engine, sqlite_file
 from storage.migrate import Newer, migrate
+from tests.storage.schema import differences, everything
 
 pytestmark = pytest.mark.sqlite
 
@@ -28,19 +26,30 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), tables.CentreRow.metadata))
+def look(file: Path) -> tuple[list[object], object]:
+    """What the database lacks of today's tables, and all that it has."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        found = differences(connection), everything(connection)
+    engine.dispose()
+    return found
 
 
 async def test_from_nothing_to_todays_tables_and_the_second_run_does_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert await migrate(url(folder)) is True
     assert await migrate(url(folder)) is False
-    engine = create_engine(f"sqlite:///{folder / 'duty.sqlite3'}")
-    with engine.connect() as connection:
-        assert _differences(connection) == []
-    engine.dispose()
+    assert look(folder / "duty.sqlite3")[0] == []
     assert [entry.name for entry in folder.iterdir() if "before" in entry.name] == []
+
+
+async def test_all_migrations_lead_to_the_tables_of_a_new_database(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'migrated'}")
+    with engine.begin() as connection:
+        migrations._upgrade(connection, migrations.SCRIPTS)
+    engine.dispose()
+    await migrate(url(tmp_path))
+    assert look(tmp_path / "migrated") == look(tmp_path / "duty.sqlite3")
 
 
 async def test_the_file_and_all_beside_it_are_the_owners(tmp_path: Path) -> None:

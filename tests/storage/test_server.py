@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import lock as locks
 from bot.lock import Held, held
 from storage import migrate as migrations
-from storage import tables
 from storage.engine import make_engine
 from storage.migrate import Newer, migrate, revisions
 from storage.server import SERVER, passing
@@ -26,15 +23,12 @@ from storage.trouble import DISK_TROUBLE
 from storage.work import Storage
 from tests import databases
 from tests.desk import Desk
+from tests.storage.schema import differences, everything
 
 pytestmark = pytest.mark.postgresql
 END_ALL = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-
-
-def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), tables.CentreRow.metadata))
 
 
 async def test_from_nothing_to_todays_tables_by_two_at_once(tmp_path: Path) -> None:
@@ -43,18 +37,32 @@ async def test_from_nothing_to_todays_tables_by_two_at_once(tmp_path: Path) -> N
     assert await migrate(database.url) is False
     engine = make_engine(database.url)
     async with engine.connect() as connection:
-        assert await connection.run_sync(_differences) == []
+        assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
+async def test_all_migrations_lead_to_the_tables_of_a_new_database(tmp_path: Path) -> None:
+    told = []
+    for folder in (tmp_path / "migrated", tmp_path / "new"):
+        engine = make_engine(databases.at(folder).url)
+        async with engine.begin() as connection:
+            if folder.name == "migrated":
+                await connection.run_sync(migrations._upgrade, migrations.SCRIPTS)
+            else:
+                await connection.run_sync(migrations._make, revisions()[-1])
+            told.append(await connection.run_sync(everything))
+        await engine.dispose()
+    assert told[0] == told[1]
+
+
 async def test_a_migration_that_ends_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database, whole = databases.at(tmp_path), migrations._upgrade
+    database, whole = databases.at(tmp_path), migrations._make
 
     def cut_short(connection: Connection, *how: Any) -> None:
         whole(connection, *how)
         connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(migrations, "_upgrade", cut_short)
+    monkeypatch.setattr(migrations, "_make", cut_short)
     with pytest.raises(DISK_TROUBLE):
         await migrate(database.url)
     assert database.tables() == []
