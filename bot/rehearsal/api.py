@@ -33,6 +33,7 @@ _FILE = re.compile(r"/file/bot([^/]+)/([^/]+)/.*")
 _LONGEST_POLL = 50
 _LARGEST_BODY = 64 * 1024 * 1024
 _CLOSING = 0.5
+_BROUGHT = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 # Never a mistake of the bot: a tap may come late, a screen may be as it was (quality.md).
 _FORGIVEN = ("query is too old", "message is not modified")
@@ -203,6 +204,8 @@ class Standin:
 
     async def _result(self, name: str, p: Parameters) -> Any:
         if name == "getUpdates":
+            if self.side.webhook:
+                raise Refusal(409, _BROUGHT)
             wait = min(p.whole("timeout"), _LONGEST_POLL)
             return await self.world.updates.get(p.whole("offset"), p.whole("limit", 100), wait, p.json("allowed_updates"))
         if name not in _METHODS:

@@ -12,6 +12,7 @@ from bot.rehearsal.world import member
 JSON = dict[str, Any]
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _MOST_COMMANDS = 100
 _COMMAND_LETTERS = 256
 _SCOPES = frozenset({
@@ -135,8 +136,22 @@ def _describe(side: BotSide, p: Parameters, what: str) -> bool:
     return True
 
 
+def set_webhook(side: BotSide, p: Parameters) -> bool:
+    """setWebhook: from now on updates are to be brought, which is not done here, and getUpdates is refused."""
+    url, secret = p.text("url") or "", p.text("secret_token")
+    if url and not url.startswith("https://"):
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if secret is not None and not _SECRET.fullmatch(secret):
+        raise bad("secret token contains unallowed characters")
+    side.webhook = url
+    if p.flag("drop_pending_updates"):
+        side.world.updates.drop()
+    return True
+
+
 def delete_webhook(side: BotSide, p: Parameters) -> bool:
     """deleteWebhook."""
+    side.webhook = ""
     if p.flag("drop_pending_updates"):
         side.world.updates.drop()
     return True
@@ -145,7 +160,7 @@ def delete_webhook(side: BotSide, p: Parameters) -> bool:
 def get_webhook_info(side: BotSide, _p: Parameters) -> JSON:
     """getWebhookInfo."""
     waiting = len(side.world.updates.waiting)
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
+    return {"url": side.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
 
 
 METHODS = {
@@ -159,6 +174,7 @@ METHODS = {
     "setChatMenuButton": set_chat_menu_button,
     "setMyDescription": set_my_description,
     "setMyShortDescription": set_my_short_description,
+    "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
 }

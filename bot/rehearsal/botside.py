@@ -15,7 +15,7 @@ JSON = dict[str, Any]
 
 
 class BotSide:
-    """The bot's view of the world, and what it has set for itself (menus by scope and language, descriptions)."""
+    """The bot's view of the world, and what it has set for itself (menus by scope and language, descriptions, webhook)."""
 
     def __init__(self, world: World, limits: Limits) -> None:
         self.world = world
@@ -23,6 +23,7 @@ class BotSide:
         self.commands: dict[tuple[str, str], list[JSON]] = {}
         self.menus: dict[int, JSON] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
+        self.webhook = ""
 
     def chat(self, p: Parameters) -> Chat:
         """The chat meant, if the bot knows of it."""

@@ -56,6 +56,12 @@ async def test_the_library_understands_every_answer(door: Door, bot: telegram.Bo
     assert (await bot.get_chat_member(door.group.id, bot.id)).status == "member"
     await bot.set_my_commands([("today", "今日值班")], telegram.BotCommandScopeAllPrivateChats(), language_code="zh")
     await bot.set_chat_menu_button(chat, telegram.MenuButtonCommands())
+    assert await bot.set_webhook("https://bot.example/hook", secret_token="of-nobody")
+    assert (await bot.get_webhook_info()).url == "https://bot.example/hook"
+    with pytest.raises(telegram.error.Conflict, match="while webhook is active"):
+        await bot.get_updates()
+    with pytest.raises(telegram.error.BadRequest, match="an https url must be provided"):
+        await bot.set_webhook("http://bot.example/hook")
     assert (await bot.get_webhook_info()).pending_update_count == 1
     assert await bot.delete_webhook(drop_pending_updates=True)
     assert await bot.delete_message(chat, sent.message_id)
