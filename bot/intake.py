@@ -79,6 +79,7 @@ class Intake:
         self._told: set[int] = set()
         self._silent_until = 0.0
         self._tidying: asyncio.Task[None] | None = None
+        self._marking = asyncio.Lock()
         self._offset: int | None = None
         self._heard = clock.now()
 
@@ -261,6 +262,11 @@ class Intake:
             await self._tidy()
 
     async def _tidy(self) -> None:
+        """Marks what was answered and what failed; returns when it is marked, even if somebody else had begun to."""
+        async with self._marking:
+            await self._mark()
+
+    async def _mark(self) -> None:
         (done, self._answered), (failed, self._failed) = (self._answered, []), (self._failed, {})
         if not done and not failed:
             return

@@ -14,7 +14,7 @@ import xlsxwriter
 from bot.rehearsal.sample import sheet as sample
 from handlers.setup_taps import TakeIn
 from tests.cast import Phone
-from tests.desk import TZ, Desk
+from tests.desk import TZ, Desk, seen
 
 HEAD = "单位,姓名,电话,岗位"
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=TZ)
@@ -358,7 +358,9 @@ async def test_others_are_answered_while_a_heavy_sheet_is_read(desk: Desk) -> No
     rows = [[f"医保{'很长' * 200}", f"人{chr(0x4E00 + n)}", 13900000000 + n, "前台"] for n in range(4_900)]
     reading = asyncio.create_task(lin.document("大.xlsx", workbook(HEAD.split(","), *rows)))
     await asyncio.sleep(0.05)
-    await li.say("/lang")
+    before = len(li.texts)
+    await desk.intake.take([{"update_id": next(desk.updates), "message": li.message(text="/lang")}])
+    await seen(lambda: len(li.texts) > before)
     assert not reading.done()
     await reading
     assert lin.last.text == "一次最多 1000 行;如果没有这么多人,请删去表格下方的多余内容。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from handlers.screens.screen import Button, Screen
 from handlers.taps import Month, Preview, SeeToday
 from tests import cast
 from tests.cast import GROUP, JSON, OTHER_GROUP, Phone
-from tests.desk import Desk
+from tests.desk import Desk, seen
 from tests.handlers.test_strangers import STRANGER, TUESDAY
 
 
@@ -111,6 +112,18 @@ async def test_the_same_update_twice_in_one_answer_is_one(desk: Desk) -> None:
     update = {"update_id": 5_000, "message": li.message(text="/today")}
     await desk.take(update, update, {**update, "message": li.message(text="/my")})
     assert len(li.texts) == 1
+
+
+async def test_whoever_waits_until_all_is_marked_waits_for_whoever_marks(desk: Desk) -> None:
+    """A process that ended meanwhile left an answered update behind, and answered it again after its start."""
+    li = await desk.phone("李强")
+    await desk.intake.take([{"update_id": 5_000, "message": li.message(text="/today")}])
+    await seen(lambda: not desk.intake._workers)
+    marking = asyncio.create_task(desk.intake._tidy())
+    await asyncio.sleep(0)
+    await desk.intake.idle()
+    assert desk.rows('SELECT update_id FROM "update" WHERE answered_at IS NULL') == []
+    await marking
 
 
 async def test_a_message_of_a_note_that_comes_again_is_there_once(desk: Desk) -> None:
