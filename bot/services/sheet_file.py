@@ -8,20 +8,22 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.services.sheet_safety import LAST_COLUMN, LAST_ROW, SheetRefused, tamed
+from bot.services.sheet_safety import LAST_COLUMN, LAST_ROW, LONGEST_CELL, SheetRefused, tamed
 from bot.services.staff_words import Cell, Unreadable, clean, column_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 MAX_BYTES = 5_000_000
+_AT_A_TIME = 20
 HEADER_WITHIN = 10  # rows; titles may stand above the headings
-LONGEST_CELL = 1_000
 
 _FORMULA_FAILED = re.compile(r"#(N/A|GETTING_DATA|[A-Z0/]+[!?])")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et and every encrypted workbook
@@ -73,7 +75,7 @@ def _csv(text: str) -> Grid:
         rows = max((_cut(text, mark) for mark in ",;\t"), key=_headings)
     except csv.Error:  # one quotation mark too many makes a field of half the file
         raise SheetRefused("sheet.damaged") from None
-    return Grid(None, [[_cell(field) for field in row] for row in rows])
+    return Grid(None, _cells(rows))
 
 
 def _cut(text: str, mark: str) -> list[list[str]]:
@@ -89,7 +91,23 @@ def _cut(text: str, mark: str) -> list[list[str]]:
 
 def _headings(rows: list[list[str]]) -> int:
     top = rows[:HEADER_WITHIN]
-    return sum(column_of(clean(field[:LONGEST_CELL])) is not None for row in top for field in row)
+    return sum(column_of(_tidied(field)) is not None for row in top for field in row)
+
+
+def _tidied(text: str) -> str:
+    """The beginning of a cell's text, unfolded a little at a time: one character may stand for eighteen."""
+    unfolded = ""
+    for at in range(0, len(text), _AT_A_TIME):
+        unfolded += unicodedata.normalize("NFKC", text[at : at + _AT_A_TIME])
+        if len(unfolded) >= LONGEST_CELL:
+            break
+    return clean(unfolded[:LONGEST_CELL])
+
+
+def _cells(rows: Iterable[Iterable[object]]) -> list[list[Cell]]:
+    """All of a grid; a value that many cells share is tidied once."""
+    cell = lru_cache(maxsize=None, typed=True)(_cell)
+    return [[cell(value) for value in row] for row in rows]
 
 
 def _cell(value: object) -> Cell:
@@ -97,7 +115,7 @@ def _cell(value: object) -> Cell:
         return Unreadable("sheet.cell_date")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = clean(str(value)[:LONGEST_CELL])
+    text = _tidied(str(value))
     return Unreadable("sheet.cell_failed") if _FORMULA_FAILED.fullmatch(text) else text
 
 
@@ -125,4 +143,4 @@ def _grid(sheet: "CalamineSheet") -> Grid:
     rows = sheet.to_python(skip_empty_area=False)
     ranges = sheet.merged_cell_ranges or []
     merged = [(top, bottom, left) for (top, left), (bottom, right) in ranges if left == right]
-    return Grid(sheet.name, [[_cell(value) for value in row] for row in rows], merged)
+    return Grid(sheet.name, _cells(rows), merged)

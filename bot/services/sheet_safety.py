@@ -2,11 +2,12 @@
 
 Knows zip archives and the XML of worksheets, and what the reader (calamine) cannot stand: it makes room
 for everything between the outermost cells, so that two cells far apart abort the process (tafia/calamine
-693), it trusts the sizes an archive declares, and it reads a failed formula as an empty cell. Does not
-know what the cells say.
+693), it copies a text that many cells share into each of them, it trusts the sizes an archive declares, and
+it reads a failed formula as an empty cell. Does not know what the cells say.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,11 +17,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 MAX_UNPACKED = 40_000_000
 MAX_PARTS = 2_000
-MAX_TAGS = 400_000  # of one worksheet; 5,000 rows of 12 columns have 250,000
+MAX_TAGS = 400_000  # of one part; 5,000 rows of 12 columns have 250,000
+LONGEST_CELL = 240  # characters; no answer is longer than 200
 LAST_ROW = 5_100
 _LETTERS = [*ascii_uppercase, *("A" + letter for letter in ascii_uppercase)]
 LAST_COLUMN = len(_LETTERS)
 FAILED = "#VALUE!"
+_SHARED = re.compile(rb"[<:]si[\s/>]")
 # LookupError: an encoding that does not exist; NotImplementedError: a compression that does not.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -81,7 +84,7 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def _tamed_part(part: bytes) -> bytes:
-    if b"sheetData" not in part:
+    if b"sheetData" not in part and not _SHARED.search(part):
         return part
     if part.count(b"<") > MAX_TAGS:
         raise SheetRefused("sheet.unpacks_too_big")
@@ -89,7 +92,9 @@ def _tamed_part(part: bytes) -> bytes:
     for element in old.iter():
         element.tag = element.tag.rpartition("}")[2]
     if old.find(".//sheetData") is None:
-        return part
+        for text in old.iter("si"):
+            _shorten(text)
+        return ElementTree.tostring(old)
     new = Element("worksheet")
     rows = SubElement(new, "sheetData")
     at = 0
@@ -98,6 +103,14 @@ def _tamed_part(part: bytes) -> bytes:
         SubElement(rows, "row", r=str(at)).extend(_tamed_cells(row, at))
     new.extend(old.iter("mergeCells"))
     return ElementTree.tostring(new)
+
+
+def _shorten(text: Element) -> None:
+    """A text that cells share keeps its beginning."""
+    left = LONGEST_CELL
+    for piece in text.iter("t"):
+        piece.text = (piece.text or "")[:left]
+        left -= len(piece.text)
 
 
 def _tamed_cells(row: Element, at: int) -> Iterator[Element]:

@@ -79,8 +79,11 @@ Cell = str | Unreadable
 
 def clean(text: str) -> str:
     """Half-width, without invisible marks, runs of white space as one space."""
-    kinds = ((c, unicodedata.category(c)) for c in unicodedata.normalize("NFKC", text))
-    return " ".join("".join(" " if k == "Cc" else c for c, k in kinds if k != "Cf").split())
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isprintable():
+        kinds = ((c, unicodedata.category(c)) for c in text)
+        text = "".join(" " if k == "Cc" else c for c, k in kinds if k != "Cf")
+    return " ".join(text.split())
 
 
 def column_of(heading: Cell) -> str | None:
