@@ -34,6 +34,9 @@ class Why(NamedTuple):
     `previous_unit`: whose turn it was before. `previous_person`: who of the serving unit served last, on
     `previous_day`. `passed`: ids of those asked before and away, in order. `working` and `closed`: days after
     `previous_day` up to and including this one. None: not known, nobody has served before.
+
+    `number`: the how-many-eth turn of the roster it is; it goes with the turn when that moves to another day. Where
+    somebody stands in for good, `instead` of whom, and `dealt` is the number from which that person was taken.
     """
 
     pattern: str
@@ -44,6 +47,9 @@ class Why(NamedTuple):
     passed: tuple[int, ...] = ()
     working: int | None = None
     closed: int | None = None
+    number: int | None = None
+    dealt: int | None = None
+    instead: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """A plain dict that JSON can hold."""
@@ -56,6 +62,14 @@ class Why(NamedTuple):
         why = {name: plain[name] for name in cls._fields if name in plain}
         day = date.fromisoformat(why["previous_day"]) if why.get("previous_day") else None
         return cls(**{**why, "previous_day": day, "passed": tuple(why.get("passed", ()))})
+
+
+class Seat(NamedTuple):
+    """A place that a day needs somebody for: the `number`-th of a slot of a post."""
+
+    post: str
+    slot: str
+    number: int
 
 
 class Turn(NamedTuple):

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, takewhile
-from typing import NamedTuple
 
-from bot.duty import absence, rotation
 from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.duty.moment import DayTimes
 from bot.duty.notice import Owed, to_member
-from bot.duty.roster import Service, Shift
+from bot.duty.turns import Cursor
 from bot.services import calendar as calendars
-from bot.services import charters, standing
+from bot.services import charters, filling, standing
 from bot.services import day as duty_days
-from bot.services.day import People
-from bot.services.roster import Listed, in_rotation, listed, rotating_post
-from storage import absences, audit, centres, days, extensions, outbox
+from bot.services.roster import Listed, listed
+from storage import audit, days, extensions, outbox
 from storage.work import Work
 
 AHEAD = timedelta(days=40)
@@ -29,8 +25,6 @@ ASKED_BEFORE = 5
 """Working days before a day of an unknown year on which the office is asked about it."""
 OFFICE_BEGINS = timedelta(minutes=30)
 """Before opening: when the office is told what need not wait for anybody, and no earlier."""
-CURSOR_DAYS = timedelta(days=400)
-"""How far back published shifts are read to find whose turn is next."""
 
 
 def horizon(calendar: Calendar, today: date) -> date:
@@ -40,9 +34,7 @@ def horizon(calendar: Calendar, today: date) -> date:
     return min(month_end, calendar.known_until(today))
 
 
-async def publish_first(
-    work: Work, centre: Centre, by: Member | None, first: date, cursor: rotation.Cursor, now: datetime
-) -> date:
+async def publish_first(work: Work, centre: Centre, by: Member | None, first: date, cursor: Cursor, now: datetime) -> date:
     """Publishes the first roster of a centre, from `first` on, beginning with `cursor`; returns its last day."""
     if await days.published_until(work, centre.id) is not None:
         raise Refused("roster_exists")
@@ -53,68 +45,28 @@ async def publish_first(
     return last
 
 
+async def publish_as_it_is(
+    work: Work, centre: Centre, by: Member, wanted: Sequence[tuple[date, int]], now: datetime
+) -> date:
+    """Publishes a roster that was made elsewhere, and goes on after it by rotation; returns its last day."""
+    if await days.published_until(work, centre.id) is not None:
+        raise Refused("roster_exists")
+    calendar = await calendars.of_centre(work, centre)
+    for shift in await filling.as_it_is(work, centre, calendar, wanted, now):
+        await days.publish(work, centre.id, shift)
+    first, ends = wanted[0][0], wanted[-1][0]
+    last = max(horizon(calendar, duty_days.today(centre, now)), ends)
+    await _publish(work, centre, calendar, calendar.working_days(ends + timedelta(days=1), last), None, now)
+    await audit.write(work, centre.id, by, now, "publish", f"{first} {last}", after={"as_it_is_until": ends.isoformat()})
+    return last
+
+
 async def _publish(
-    work: Work, centre: Centre, calendar: Calendar, new: Iterable[date], cursor: rotation.Cursor | None, now: datetime
+    work: Work, centre: Centre, calendar: Calendar, new: Iterable[date], cursor: Cursor | None, now: datetime
 ) -> None:
-    for shift in await _shifts(work, centre, calendar, list(new), cursor, now):
+    for shift in await filling.fill(work, centre, calendar, list(new), now, cursor):
         await days.publish(work, centre.id, shift)
     work.plans.add(centre.id)
-
-
-async def _shifts(
-    work: Work, centre: Centre, calendar: Calendar, new: list[date], cursor: rotation.Cursor | None, now: datetime
-) -> list[Shift]:
-    """The shifts of these days, in order of days; their ids are yet to be given."""
-    seats = [seat for day in new for seat in _seats(calendar, centre, day)]
-    turns = await _turns(work, centre, [seat.times.day for seat in seats], cursor)
-    return [
-        _shift(seat, turn, now, provisional=not calendar.known(turn.day)) for seat, turn in zip(seats, turns, strict=True)
-    ]
-
-
-class _Seat(NamedTuple):
-    """A place that is to be filled on one day, seen from its slot."""
-
-    post: str
-    slot: str
-    number: int
-    times: DayTimes
-
-
-def _seats(calendar: Calendar, centre: Centre, day: date) -> list[_Seat]:
-    """The places of a day, in order; a slot that it has none of has no places."""
-    post, times = rotating_post(charters.of(centre, day)), calendar.times(day, centre.tz)
-    slots = [(slot, slot.seen(times)) for slot in post.spans]
-    return [_Seat(post.key, slot.key, n, seen) for slot, seen in slots if seen for n in range(slot.people)]
-
-
-def _shift(seat: _Seat, turn: rotation.Turn, now: datetime, *, provisional: bool) -> Shift:
-    starts, ends = seat.times.starts or seat.times.opens, seat.times.ends or seat.times.closes
-    spans = (Service(turn.person, starts, ends, "turn"),) if turn.person else ()
-    why = {**turn.why.as_dict(), "provisional": provisional}
-    return Shift(
-        0, turn.day, seat.post, seat.slot, seat.number, starts, ends, turn.unit, turn.person, why, spans, now
-    )  # fmt: skip
-
-
-async def _turns(work: Work, centre: Centre, wanted: list[date], cursor: rotation.Cursor | None) -> list[rotation.Turn]:
-    """Whose turn these days are, each as often as it is wanted; without a cursor they follow what is published before them."""
-    if not wanted:
-        return []
-    people = await duty_days.people(work, centre.id)
-    pattern = await centres.pattern_of(work, centre.id)
-    units = list(people.units)
-    if cursor is None:
-        before = await days.shifts(work, centre.id, wanted[0] - CURSOR_DAYS, wanted[0] - timedelta(days=1))
-        cursor = rotation.cursor_after(pattern, units, [_served(shift, people) for shift in before])
-    bench = in_rotation(rotating_post(charters.of(centre, wanted[0])), people)
-    absent = absence.away(await absences.between(work, centre.id, wanted[0], wanted[-1]))
-    return list(rotation.fill(pattern, units, bench, cursor, wanted, absent))
-
-
-def _served(shift: Shift, people: People) -> rotation.Served:
-    position = people.members[shift.member].position if shift.member else None
-    return rotation.Served(shift.day, shift.unit, position, rotation.Why.from_dict(shift.why).turn)
 
 
 async def keep_ahead(work: Work, centre: Centre, calendar: Calendar, now: datetime) -> datetime | None:
@@ -132,7 +84,8 @@ async def keep_ahead(work: Work, centre: Centre, calendar: Calendar, now: dateti
         waiting = await _propose(work, centre, calendar, published, now)
     if waiting is None or waiting.applies_at > now:
         return waiting.applies_at if waiting else None
-    await _publish(work, centre, calendar, calendar.working_days(waiting.first, waiting.last), None, now)
+    first = max(waiting.first, published + timedelta(days=1))  # a revision may have gone on into the stretch
+    await _publish(work, centre, calendar, calendar.working_days(first, waiting.last), None, now)
     await extensions.applied(work, waiting, now)
     await audit.write(work, centre.id, None, now, "publish", f"{waiting.first} {waiting.last}")
     return await keep_ahead(work, centre, calendar, now)  # after a long time off one stretch may not reach today
@@ -202,7 +155,7 @@ async def preview(work: Work, centre: Centre, first: date, last: date) -> list[L
     calendar = await calendars.of_centre(work, centre)
     people = await duty_days.people(work, centre.id)
     new = list(calendar.working_days(first, last))
-    planned = await _shifts(work, centre, calendar, new, None, calendar.times(new[0], centre.tz).opens) if new else []
+    planned = await filling.fill(work, centre, calendar, new, datetime.combine(first, time(), centre.tz))
     return [
         listed(charters.of(centre, day), people, day, list(shifts), provisional=False)
         for day, shifts in groupby(planned, key=lambda shift: shift.day)

@@ -15,7 +15,7 @@ EDGE = ("bot/app.py", "bot/clock.py", "bot/rehearsal/")
 WALL_TIME = ("scheduler/clockwork.py",)
 """APScheduler sleeps to a time on the wall, whatever the clock of a rehearsal says."""
 NOW = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
-READ = ("bot/services/staff_words.py", "bot/duty/dates.py", "bot/duty/holidays.py")
+READ = ("bot/services/staff_words.py", "bot/duty/clocks.py", "bot/duty/dates.py", "bot/duty/holidays.py")
 """What people write into staff lists and messages, and the State Council into its notices: read, never shown."""
 BARE = {
     "bot/__main__.py": set[str](),
