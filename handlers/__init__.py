@@ -18,6 +18,7 @@ from handlers import (
     filings,
     guards,
     health,
+    keeping,
     note,
     office,
     options,
@@ -33,7 +34,8 @@ from handlers import (
 from handlers.conversation import PRIVATE, Handle, anything_else, conversation
 
 SECTIONS: Mapping[str, Handle] = {
-    "roster": today.show_roster,
+    "roster": roster.show,
+    **keeping.SECTIONS,
     "filings": filings.show,
     "staff": staff.show,
     "bindings": bindings.show,
@@ -49,7 +51,7 @@ COMMANDS = {
     "help": setup.help_,
     "today": today.show_today,
     "my": today.show_mine,
-    "roster": today.show_roster,
+    "roster": roster.show,
     "checks": checks.show_checks,
     "record": record.show_record,
     "lang": setup.lang,
@@ -59,7 +61,7 @@ COMMANDS = {
     "privacy": setup.privacy,
     "bind": setup.bind_group,
 }
-IN_GROUPS = {"today": today.show_today, "roster": today.show_roster, "bind": setup.bind_group}
+IN_GROUPS = {"today": today.show_today, "roster": roster.show, "bind": setup.bind_group}
 TAPS_IN_GROUPS = frozenset({taps.SeeToday, taps.Month})
 """What everybody in the centre's group may look at; all other buttons are answered in private only."""
 TAPS: Mapping[type[taps.Tap], Handle] = {
@@ -83,7 +85,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     taps.SeeMine: today.see_mine,
     taps.Acknowledge: today.acknowledge,
     taps.CalendarFile: today.calendar_file,
-    taps.Month: today.show_month,
+    taps.Month: roster.show_month,
     taps.WhyMe: today.why_me,
     taps.CannotCome: office.cannot_come,
     taps.Reassign: office.reassign,
@@ -93,6 +95,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     roster_taps.GiveWords: office.ask_words,
     roster_taps.Filings: filings.turn,
     taps.GiveTo: office.give_to,
+    **keeping.TAPS,
     taps.Called: office.called,
     taps.ConfirmWeek: office.confirm_week,
     taps.GroupIs: setup.group_is,
@@ -128,6 +131,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
 ANSWERS: Mapping[str, Handle] = {
     **dict.fromkeys(noting.AWAITED, note.add),
     office.GIVE_WORDS: office.give_words,
+    **keeping.ANSWERS,
     staff_files.AWAITED: staff.receive,
 }
 """Who takes what is written while a question is open."""

@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -144,6 +145,8 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         if found is None:
             raise Refused("stranger")
         member, centre = found
+        if member.left is not None and member.left < self.now.astimezone(centre.tz).date():
+            raise Refused("stranger")
         self.speak(member.language or centre.language, centre)
         if not member.reachable and self.chat == self.account:
             self._back = member  # whoever writes here can be written to
@@ -159,7 +162,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         if query is None:
             await self.send(self.chat, screen)
             return
-        if fresh or not isinstance(query.message, Message):
+        if fresh or not isinstance(query.message, Message) or query.message.text is None:  # a file keeps what it shows
             await asyncio.gather(self.toast(), self.send(self.chat, screen))
             return
         first, *others = screen.pages()
@@ -186,6 +189,17 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
         words, keys = file.screen.text, inline(file.screen)
         await self.toast()
         await send(chat, given, caption=words, parse_mode=ParseMode.HTML, reply_markup=keys)
+
+    async def show_picture(self, file: File) -> None:
+        """Shows a picture: in place of the one whose button was pressed, else as a new message."""
+        query = self.incoming.callback_query if self.incoming else None
+        if query is None or not isinstance(query.message, Message) or not query.message.photo:
+            await self.send_file(self.chat, file)
+            return
+        given = InputFile(file.content, filename=file.name, attach=True)
+        media = InputMediaPhoto(given, caption=file.screen.text, parse_mode=ParseMode.HTML)
+        edit = query.edit_message_media(media, reply_markup=inline(file.screen))
+        await asyncio.gather(self.toast(), forgiving(edit))
 
     async def fetch(self, file: str, size: int | None, most: int) -> bytes:
         """What somebody sent. Refuses what is larger than `most` bytes, and what Telegram no longer has."""

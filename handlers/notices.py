@@ -14,7 +14,7 @@ from bot.duty.checklist import Role
 from bot.duty.errors import Refused
 from bot.duty.notice import GROUP, LATE, Notice, Unreachable, day_and_lead
 from bot.duty.roster import Shift
-from bot.services import account, charters, door, filings, publishing, records
+from bot.services import account, charters, door, filings, publishing, records, revising
 from bot.services import day as duty_days
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
@@ -27,6 +27,7 @@ from handlers.screens import filings as filing_screens
 from handlers.screens import notices as screens
 from handlers.screens import office as office_screens
 from handlers.screens import record as record_screens
+from handlers.screens import revise as revise_screens
 from handlers.screens import roster as roster_screens
 from handlers.screens.screen import Screen, dialled
 from handlers.screens.today import commands_for
@@ -283,6 +284,20 @@ async def _filing(reading: Reading) -> Screen | None:
     return filing_screens.to_person(reading.say, filing, reading.people, charter.posts)
 
 
+async def _moved(reading: Reading) -> Screen | None:
+    """What of it still is so; the rest has been told anew since."""
+    person = reading.stands_for or reading.reader
+    mine = revising.told_moves(reading.notice.facts, person.id if person else 0)
+    held = [move for move in mine if await revising.holds(reading.work, reading.centre, move)]
+    today = duty_days.today(reading.centre, reading.now)
+    return revise_screens.told(reading.say, reading.notice.facts, held, today) if held else None
+
+
+async def _closed_today(reading: Reading) -> Screen | None:
+    found = await reading.duty()
+    return revise_screens.closed_today(reading.say) if found.times is None else None
+
+
 async def _extension(reading: Reading) -> Screen:
     first = reading.day
     last, applies = (date.fromisoformat(str(reading.notice.facts[name])) for name in ("last", "applies"))
@@ -345,6 +360,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "cannot_come": _cannot_come,
     "called": _called,
     "filing": _filing,
+    "moved": _moved,
+    "closed_today": _closed_today,
     "extension": _extension,
     "provisional": _provisional,
     "present": _present,

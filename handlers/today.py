@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from datetime import date, datetime
+from datetime import datetime
 
 from telegram import Message
 
@@ -18,7 +18,7 @@ from handlers.documents import duties
 from handlers.screens import roster as roster_screens
 from handlers.screens import today as screens
 from handlers.screens.screen import File, Screen
-from handlers.taps import Acknowledge, CalendarFile, Month, SeeMine, SeeToday, WhyMe
+from handlers.taps import Acknowledge, CalendarFile, SeeMine, SeeToday, WhyMe
 from storage import centres
 from storage.work import Work
 
@@ -80,32 +80,6 @@ async def calendar_file(_tap: CalendarFile, context: DutyContext) -> None:
     content = await duties.calendar(context.say, centre, found, context.now)
     name = html.unescape(context.say("duties.file", name=me.name))
     await context.send_file(context.chat, File(name, content, Screen(context.say("duties.hint"))))
-
-
-async def show_roster(_update: object, context: DutyContext) -> None:
-    await _show_month(context, None)
-
-
-async def show_month(tap: Month, context: DutyContext) -> None:
-    await _show_month(context, tap.day)
-
-
-async def _show_month(context: DutyContext, asked: date | None) -> None:
-    """The month of a day, today's if none was asked for."""
-    async with context.open_work(write=False) as work:
-        centre = await asking(work, context)
-        today = duty_days.today(centre, context.now)
-        first = _bounded(asked or today, today)
-        listed = await roster.month(work, centre, first, today)
-        office = context.in_private and (await context.me(work))[0].office
-    await context.show(roster_screens.month(context.say, first, listed, in_private=context.in_private, office=office))
-
-
-def _bounded(first: date, today: date) -> date:
-    """Nobody pages into years that have no calendar at all."""
-    if abs(first.year - today.year) > 1:
-        raise Refused("unknown_button")
-    return first.replace(day=1)
 
 
 async def why_me(tap: WhyMe, context: DutyContext) -> None:

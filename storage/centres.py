@@ -81,6 +81,17 @@ async def speak(work: Work, centre: int, language: str) -> Centre:
     return centre_of(row)
 
 
+async def year_is_known(work: Work, centre: int, year: int) -> None:
+    """The office has given the official calendar of a year."""
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.years = " ".join(sorted({*row.years.split(), str(year)}))
+
+
+async def choose_pattern(work: Work, centre: int, pattern: str) -> None:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.pattern = pattern
+
+
 async def pattern_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
 
@@ -141,3 +152,17 @@ async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -
 async def units(work: Work, centre: int) -> list[Unit]:
     query = select(UnitRow).where(UnitRow.centre == centre).order_by(col(UnitRow.position))
     return [value(Unit, row) for row in await work.session.exec(query)]
+
+
+async def order_units(work: Work, centre: int, order: Sequence[int]) -> None:
+    """These units have their turns in this order, all others after them."""
+    known = await units(work, centre)
+    others = [unit.id for unit in known if unit.id not in order]
+    for place, unit in enumerate([*order, *others]):
+        await work.session.exec(update(UnitRow).where(col(UnitRow.id) == unit).values(position=place))
+
+
+async def rename_unit(work: Work, centre: int, unit: int, name: str, short: str) -> None:
+    row = (await work.session.exec(select(UnitRow).where(UnitRow.id == unit, UnitRow.centre == centre))).one()
+    row.name, row.short = name, short
+    await work.session.flush()

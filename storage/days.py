@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func
+from sqlalchemy import and_, bindparam, delete, exists, func, update
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
@@ -119,6 +119,24 @@ async def publish(work: Work, centre: int, shift: Shift) -> None:
     _add_services(work, centre, row.id or 0, shift.services)
 
 
+async def rewrite(work: Work, centre: int, changed: Sequence[Shift], gone: Sequence[int]) -> None:
+    """Puts shifts where they stand now, with their services; those that are `gone` leave the roster."""
+    ids = [shift.id for shift in changed]
+    await work.session.exec(delete(ServiceRow).where(col(ServiceRow.shift).in_([*ids, *gone])))
+    await work.session.exec(delete(ShiftRow).where(col(ShiftRow.id).in_(gone)))
+    # Two may change places: first none of them is anywhere.
+    await work.session.exec(update(ShiftRow).where(col(ShiftRow.id).in_(ids)).values(seat=-col(ShiftRow.id)))
+    for shift in changed:
+        values = {
+            "day": shift.day, "post": shift.post, "slot": shift.slot, "seat": shift.seat, "starts_at": shift.starts,
+            "ends_at": shift.ends, "unit": shift.unit, "member": shift.member, "why": dict(shift.why),
+            "published_at": shift.published_at,
+        }  # fmt: skip
+        await work.session.exec(update(ShiftRow).where(col(ShiftRow.id) == shift.id).values(**values))
+        _add_services(work, centre, shift.id, shift.services)
+    await work.session.flush()
+
+
 async def replace_services(work: Work, centre: int, shift: int, spans: Sequence[Service]) -> None:
     await work.session.exec(delete(ServiceRow).where(col(ServiceRow.shift) == shift))
     _add_services(work, centre, shift, spans)
@@ -184,6 +202,11 @@ async def set_own_day(work: Work, centre: int, own: OwnDay) -> None:
     await work.session.merge(
         OwnDayRow(centre=centre, day=own.day, working=own.working, sessions=sessions, reason=own.reason or "")
     )
+
+
+async def clear_own_days(work: Work, centre: int, wanted: Iterable[date]) -> None:
+    """The office no longer says anything about these days."""
+    await work.session.exec(delete(OwnDayRow).where(col(OwnDayRow.centre) == centre, col(OwnDayRow.day).in_(list(wanted))))
 
 
 async def entries(work: Work, centre: int, first: date, last: date) -> Mapping[date, Sequence[Entry]]:

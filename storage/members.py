@@ -154,3 +154,9 @@ async def void_invites(work: Work, member: Member, now: datetime) -> None:
     await work.session.exec(
         update(InviteRow).where(col(InviteRow.member) == member.id, col(InviteRow.used_at).is_(None)).values(used_at=now)
     )
+
+
+async def column_of(work: Work, member: Member, name: str) -> object:
+    """What is kept of a person under a column that not every answer needs."""
+    row = (await work.session.exec(select(MemberRow).where(MemberRow.id == member.id))).one()
+    return getattr(row, name)

@@ -25,7 +25,9 @@ from storage.trouble import as_trouble
 
 SCRIPTS = Path(migrations.__file__).parent
 VERSION = Table(
-    "alembic_version", MetaData(naming_convention={"pk": "%(table_name)s_pkc"}), Column("version_num", String(32), primary_key=True)
+    "alembic_version",
+    MetaData(naming_convention={"pk": "%(table_name)s_pkc"}),
+    Column("version_num", String(32), primary_key=True),
 )
 """As Alembic has it: the newest revision the database has had."""
 

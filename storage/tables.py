@@ -42,6 +42,8 @@ class CentreRow(SQLModel, table=True):
     """When the office's account of what came late is to be thought of; None: there is nothing to tell."""
     changes: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
     """What the centre has changed of its charter, each from a date: `bot.services.charters` reads them."""
+    years: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """The years whose official calendar the office has given."""
 
 
 class UnitRow(SQLModel, table=True):

@@ -160,7 +160,9 @@ class Phone:
     def query(self, data: str, shown: Shown) -> JSON:
         """The press as Telegram describes it; each has an id of its own."""
         wire = self.desk.wire
-        card = {**self.message(text=shown.text), "message_id": shown.id, "from": wire.me}
+        size = {"file_id": "shown", "file_unique_id": "s", "width": 1, "height": 1}
+        content: JSON = {"caption": shown.text, "photo": [size]} if shown.name else {"text": shown.text}
+        card = {**self.message(**content), "message_id": shown.id, "from": wire.me}
         number = f"{self.account}:{next(wire.numbers)}"
         return {"callback_query": {"id": number, "from": self._user, "chat_instance": "1", "data": data, "message": card}}
 

@@ -162,8 +162,8 @@ class Wire(BaseRequest):
                 if sent["file_id"] not in self.files:
                     raise bad("wrong file_id or the file is temporarily unavailable")
                 return {"file_id": sent["file_id"], "file_unique_id": "u", "file_path": f"files/{sent['file_id']}"}
-            case "editMessageText" | "editMessageReplyMarkup":
-                return self._as_json(self._edited(chat, sent))
+            case "editMessageText" | "editMessageReplyMarkup" | "editMessageMedia":
+                return self._as_json(self._edited(chat, sent, given))
             case "answerCallbackQuery":
                 self._popped_up(sent)
             case "setMyCommands":
@@ -172,12 +172,18 @@ class Wire(BaseRequest):
                 raise bad(f"the wire lacks {name}")
         return True
 
-    def _edited(self, chat: int, sent: JSON) -> Shown:
+    def _edited(self, chat: int, sent: JSON, given: Mapping[str, Any]) -> Shown:
         before = self.messages.get(int(sent["message_id"]))
         if before is None or before.chat != chat:
             raise bad("message to edit not found")
-        after = self._put(before.id, chat, {"text": before.text, **sent})
-        if (after.text, after.markup) == (before.text, before.markup):
+        if before.name and "text" in sent:
+            raise bad("there is no text in the message to edit")
+        name, content = before.name, before.content
+        if media := sent.pop("media", None):
+            name, content = given[media["media"].removeprefix("attach://")][:2]
+            sent |= {"text": media.get("caption", ""), "parse_mode": media.get("parse_mode")}
+        after = self._put(before.id, chat, {"text": before.text, **sent}, name, content)
+        if (after.text, after.markup, after.content) == (before.text, before.markup, before.content):
             raise bad("message is not modified: specified new message content and reply markup are exactly the same")
         return after
 

@@ -25,12 +25,12 @@ OF_A_KIND = 30
 """So many of one kind of tap, whatever stands in it."""
 OVER = {say_in(language)("refused.unknown_button") for language in LANGUAGES}
 World = tuple[sqlite3.Connection, dict[int, Shown]]
-_NUMBER = re.compile(r"^-?\d+$")
+_SEAL = re.compile(r"^[0-9a-f]{8}$")
 
 
 def alike(data: str) -> str:
     """A button less the numbers and days in it."""
-    return "|".join("#" if _NUMBER.match(part) else part for part in data.split("|"))
+    return "|".join("#" if _SEAL.match(part) else re.sub(r"-?\d+", "#", part) for part in data.split("|"))
 
 
 @dataclass

@@ -27,6 +27,8 @@ class Centre:
     language: str
     changes: str = "[]"
     """What it has changed of its charter, as `bot.services.charters` reads it."""
+    years: str = ""
+    """Years whose official calendar the office has given, `2027 2028`."""
     group_chat: int | None = None
     group_kind: GroupKind | None = None
 

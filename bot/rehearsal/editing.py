@@ -5,10 +5,11 @@ from typing import Any
 
 from bot.rehearsal.botside import BotSide
 from bot.rehearsal.keyboards import Rows, read_inline
-from bot.rehearsal.markup import TEXT_LIMIT, read_text, units
+from bot.rehearsal.markup import CAPTION_LIMIT, TEXT_LIMIT, read_text, units
 from bot.rehearsal.parameters import Parameters
 from bot.rehearsal.people import Chat, Message
 from bot.rehearsal.refusal import bad
+from bot.rehearsal.sending import described, stored_file
 from bot.rehearsal.world import Query
 
 JSON = dict[str, Any]
@@ -31,6 +32,26 @@ def edit_message_text(side: BotSide, p: Parameters) -> JSON:
     if message.captioned:
         raise bad("there is no text in the message to edit")
     return _change(side, chat, message, text, entities, read_inline(p.json("reply_markup")))
+
+
+def edit_message_media(side: BotSide, p: Parameters) -> JSON:
+    """editMessageMedia: another picture or document with its caption, in place of what was there."""
+    chat, message = _editable(side, p)
+    media = p.json("media")
+    kind = media.get("type") if isinstance(media, dict) else None
+    if kind not in {"photo", "document"}:
+        raise bad("can't parse InputMedia: wrong type")
+    given = Parameters({kind: media.get("media"), **{name: media.get(name) for name in ("caption", "parse_mode")}}, p.files)
+    text, entities = read_text(
+        given.text("caption") or "", given.text("parse_mode"), media.get("caption_entities"), CAPTION_LIMIT
+    )
+    shown = described(stored_file(side, given, kind), kind, given)
+    rows = read_inline(p.json("reply_markup"))
+    side.spend(chat, edit=True)
+    message.text, message.entities, message.rows, message.extra = text, entities, rows, {kind: shown}
+    message.captioned, message.edited = True, side.world.now
+    side.world.note("edits", message)
+    return message.as_json()
 
 
 def edit_message_reply_markup(side: BotSide, p: Parameters) -> JSON:
@@ -119,6 +140,7 @@ def _pinnable(side: BotSide, p: Parameters) -> Chat:
 
 METHODS = {
     "editMessageText": edit_message_text,
+    "editMessageMedia": edit_message_media,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "answerCallbackQuery": answer_callback_query,
     "deleteMessage": delete_message,

@@ -56,11 +56,11 @@ def send_chat_action(side: BotSide, p: Parameters) -> bool:
 def _send_file(side: BotSide, p: Parameters, kind: str) -> JSON:
     chat = side.reachable(p)
     text, entities = read_text(p.text("caption") or "", p.text("parse_mode"), p.json("caption_entities"), CAPTION_LIMIT)
-    body = _described(_file(side, p, kind), kind, p)
+    body = described(stored_file(side, p, kind), kind, p)
     return _post(side, chat, p, text, entities, {kind: body}, captioned=True)
 
 
-def _file(side: BotSide, p: Parameters, kind: str) -> StoredFile:
+def stored_file(side: BotSide, p: Parameters, kind: str) -> StoredFile:
     """The file sent, or one sent before, by its id."""
     upload = p.file(kind)
     if upload is None:
@@ -81,7 +81,7 @@ def _file(side: BotSide, p: Parameters, kind: str) -> StoredFile:
     return side.world.file(upload.name, upload.data)
 
 
-def _described(stored: StoredFile, kind: str, p: Parameters) -> Any:
+def described(stored: StoredFile, kind: str, p: Parameters) -> Any:
     body = stored.as_json()
     if kind == "photo":
         return [{**body, "width": 1280, "height": 960}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from chinese_calendar import constants
@@ -20,6 +21,12 @@ def official() -> Official:
     return Official(holidays, workdays, frozenset(day.year for day in holidays))
 
 
+@cache
+def official_with(years: str) -> Official:
+    """The same, and these years known by the word of an office."""
+    return replace(official(), years=official().years | {int(year) for year in years.split()})
+
+
 async def of_centre(work: Work, centre: Centre) -> Calendar:
     hours = tuple((since, charter.hours) for since, charter in charters.all_of(centre))
-    return Calendar(official(), await days.own_days(work, centre.id), hours[0][1], hours[1:])
+    return Calendar(official_with(centre.years), await days.own_days(work, centre.id), hours[0][1], hours[1:])

@@ -12,7 +12,7 @@ from bot.duty.centre import Member
 from bot.duty.dayplan import GREETINGS, Due, plan
 from bot.duty.notice import GROUP, NoticeState, Owed, about, to_member
 from bot.duty.roster import Shift
-from bot.services import account, publishing, records
+from bot.services import account, publishing, records, releasing
 from bot.services import calendar as calendars
 from bot.services import day as duty_days
 from bot.services.day import Day, People
@@ -32,7 +32,7 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     extends = await publishing.keep_ahead(work, centre, calendar, now)
     if extends:
         look_at.append(extends)
-    people = await duty_days.people(work, centre_id)
+    people = await releasing.release(work, centre, await duty_days.people(work, centre_id), now)
     # Closing may be put off so that its record is due after midnight.
     first = duty_days.today(centre, since) - timedelta(days=1)
     owed: list[Owed] = []

@@ -111,7 +111,9 @@ def _cells(rows: Iterable[Iterable[object]]) -> list[list[Cell]]:
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(value, datetime.date):
+        return Unreadable("sheet.cell_date", value.isoformat()[:10])
+    if isinstance(value, datetime.time | datetime.timedelta):
         return Unreadable("sheet.cell_date")
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -61,6 +61,13 @@ SAMPLE = ("示例", "sample")
 UNIT_TAILS = ("窗口", "服务中心", "中心", "办公室", "分局", "局")
 LONGEST_SHORT = 6
 
+ROSTER_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "day": ("日期", "值班日期", "督导日期", "date", "day"),
+    "name": ("姓名", "督导员", "值班人员", "值班员", "name"),
+    "unit": ("单位", "所属单位", "unit"),
+}
+"""The headings of an existing roster."""
+
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 _IDEOGRAPH = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LAYOUT_SPACE = re.compile(f"(?<={_IDEOGRAPH}) (?={_IDEOGRAPH})")
@@ -69,9 +76,10 @@ _WINDOW_TAIL = re.compile("(号窗口|号窗|窗口|号)$")
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A cell without a value of its own: a failed formula, or a date where none belongs."""
+    """A cell without a value of its own: a failed formula, or a date (`text` is its ISO form) where none belongs."""
 
     reason_key: str
+    text: str = ""
 
 
 Cell = str | Unreadable

@@ -63,6 +63,10 @@ class Say:
         """The day without brackets, for where it stands in brackets itself."""
         return Markup(catalogue(self.language).day(day, "format.date_bare" if weekday else "format.date_only"))
 
+    def weekday(self, day: date) -> str:
+        """The day of the week, as short as people write it."""
+        return catalogue(self.language).day(day, "format.weekday")
+
     def _shown(self, given: object) -> str:
         match given:
             case Markup():

@@ -9,10 +9,11 @@ from itertools import groupby
 from bot.duty.centre import Member
 from bot.duty.roster import Service, Shift
 from bot.duty.rotation import Why
+from bot.services.changes import closed
 from bot.services.day import Day, People
 from bot.services.roster import Listed, Seat
 from bot.texts import Markup, Say, escape
-from handlers.roster_taps import Days, GiveWhy, SeeDay
+from handlers.roster_taps import AskHours, AskRosterFile, Days, GiveWhy, Propose, SeeDay
 from handlers.screens import buttons
 from handlers.screens.admin import back
 from handlers.screens.filings import number
@@ -22,8 +23,11 @@ from handlers.taps import ConfirmWeek, Month, Reassign
 PAGE = 8
 
 
-def month(say: Say, first: date, listed: list[Listed], *, in_private: bool, office: bool) -> Screen:
-    """One line a working day; days of an unknown year are marked as provisional. The office comes here from its menu, too."""
+def month(say: Say, first: date, listed: list[Listed], *, in_private: bool, office: bool, wall: bool) -> Screen:
+    """One line a working day; days of an unknown year are marked as provisional. The office comes here from its menu, too.
+
+    `wall`: there is no roster yet, and the one that hangs on the wall may be taken over.
+    """
     lines = [say("roster.head", year=first.year, month=first.month)]
     lines += [_line(say, one) for one in listed]
     if not listed:
@@ -32,8 +36,9 @@ def month(say: Say, first: date, listed: list[Listed], *, in_private: bool, offi
     after = Button(say("button.after"), Month((first + timedelta(days=32)).replace(day=1)).pack())
     some_day = [Button(say("button.some_day"), Days(first).pack())] if listed else []
     more = ((*some_day, buttons.see_today(say)),) if in_private else ()
+    take_over = ((Button(say("roster_file.take_over"), AskRosterFile().pack()),),) if wall else ()
     home = ((back(say),),) if office else ()
-    return Screen("\n".join(lines), ((before, after), *more, *home))
+    return Screen("\n".join(lines), ((before, after), *more, *take_over, *home))
 
 
 def days(say: Say, first: date, listed: Sequence[date]) -> Screen:
@@ -52,8 +57,10 @@ def day(say: Say, found: Day, people: People, *, may_change: bool) -> Screen:
         text = say("refused.not_published", day=found.day)
     else:
         text = "\n\n".join(why(say, shift, people).text for shift in found.shifts)
-    changes = ((buttons.reassign(say, found.day),),) if may_change and found.shifts else ()
-    return Screen(text, (*changes, _to_month(say, found.day)))
+    close = Button(say("day.close"), Propose(closed(found.day, found.day).written()).pack())
+    hours = Button(say("calendar.hours"), AskHours(1, found.day).pack())
+    ways = ((buttons.reassign(say, found.day), close), (hours,)) if may_change and found.shifts else ()
+    return Screen(text, (*ways, _to_month(say, found.day)))
 
 
 def _line(say: Say, one: Listed) -> str:

@@ -11,6 +11,7 @@ from bot.texts import Say
 
 MOST_UNITS = 4_096
 """Telegram's bound for a text, in UTF-16 code units."""
+MOST_UNITS_OF_CAPTION = 1_024
 LONGEST_ENTITY = 6
 
 
@@ -33,6 +34,11 @@ class Screen:
     asks_contact: str = ""
     """The label of a key below the chat that sends the person's own number; `keys_away` takes such a key away again."""
     keys_away: bool = False
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it is short enough to stand under a picture."""
+        return _units(self.text) <= MOST_UNITS_OF_CAPTION
 
     def prefixed(self, line: str) -> Screen:
         return replace(self, text=f"{line}\n{self.text}")

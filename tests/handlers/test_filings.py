@@ -27,7 +27,7 @@ async def test_from_the_roster_to_another_person_with_a_typed_reason(desk: Desk)
     assert clerk.last.text == "看哪一天?"
     await clerk.tap("11月26日 周四")
     assert clerk.last.text.splitlines()[0] == "11月26日(周四) 张敏"
-    assert clerk.last.labels == ["改派他人", "返回"]
+    assert clerk.last.labels == ["改派他人", "当天休息", "某天改作息", "返回"]
     await clerk.tap("改派他人")
     await clerk.tap("温建平 机关社保")
     await clerk.tap("打字说明")

@@ -32,6 +32,16 @@ PREFIXES = (
     "staff_all.",
     "staff_part.",
     "record.",
+    "calendar.",
+    "change.",
+    "field.",
+    "pattern.",
+    "people.",
+    "pick.",
+    "revise.do.",
+    "revise.way.",
+    "told.",
+    "wall.",
 )
 """Families whose keys are put together from a reason, a command or a kind."""
 
