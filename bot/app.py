@@ -107,7 +107,7 @@ class Desk:
 
     def __init__(self, settings: Settings, storage: Storage, clock: Clock, pacer: Pacer | None = None) -> None:
         self.settings, self.storage, self.clock = settings, storage, clock
-        self.bot = bot_of(settings, pacer or Pacer())
+        self.bot = bot_of(settings, pacer or Pacer(seconds=clock.seconds))
         self.polls = request_of(settings, connections=2)
         new = NewCentre(settings.charter, settings.timezone.key, settings.language)
         self.shared = Shared(storage, clock.now, settings.language, frozenset(settings.admin_ids), new, settings.data_dir)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Protocol
 
 from aiohttp import ClientSession, WSMsgType
@@ -21,6 +22,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime: ...
 
+    def seconds(self) -> float:
+        """Counts the seconds that pass; setting the clock back takes none of them away."""
+
     async def sleep_until(self, when: datetime) -> None:
         """Returns at that time; earlier when the clock is set back meanwhile: `when` may have moved with it."""
 
@@ -33,6 +37,9 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        return monotonic()
 
     async def sleep_until(self, when: datetime) -> None:
         before = self.now()
@@ -48,9 +55,14 @@ class RehearsalClock:
         self._url = url
         self._now = datetime.now(UTC)
         self._moved = asyncio.Condition()
+        self._skipped = 0.0
 
     def now(self) -> datetime:
         return self._now
+
+    def seconds(self) -> float:
+        """Those that really pass and those the rehearsal lets pass."""
+        return monotonic() + self._skipped
 
     async def sleep_until(self, when: datetime) -> None:
         async with self._moved:
@@ -67,7 +79,8 @@ class RehearsalClock:
                     continue
                 told = frame.json()
                 async with self._moved:
-                    self._now = datetime.fromisoformat(told["now"]).astimezone(UTC)
+                    before, self._now = self._now, datetime.fromisoformat(told["now"]).astimezone(UTC)
+                    self._skipped += max(0.0, (self._now - before).total_seconds())
                     self._moved.notify_all()
                 ready()
                 due = await quiet()

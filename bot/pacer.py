@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 from typing import Any, Final
 
 from aiolimiter import AsyncLimiter
@@ -54,12 +55,18 @@ class Limits:
 
 
 class Pacer(BaseRateLimiter[int]):
-    """`lifted` switches the limits off (benchmarks); order per chat and pauses stay."""
+    """`lifted` switches the limits off (benchmarks); order per chat and pauses stay.
 
-    __slots__ = ("_chats", "_limits", "_notices", "_overall", "_sweep_at", "lifted")
+    `seconds` are those of a group's minute: in a rehearsal more pass than really do, and a day is played without waiting.
+    """
 
-    def __init__(self, *, lifted: bool = False, limits: Limits | None = None) -> None:
+    __slots__ = ("_chats", "_limits", "_notices", "_overall", "_seconds", "_sweep_at", "lifted")
+
+    def __init__(
+        self, *, lifted: bool = False, limits: Limits | None = None, seconds: Callable[[], float] = monotonic
+    ) -> None:
         self.lifted = lifted
+        self._seconds = seconds
         self._limits = limits or Limits()
         self._reset()
 
@@ -151,7 +158,7 @@ class Pacer(BaseRateLimiter[int]):
         if chat is None:
             if len(self._chats) >= self._sweep_at:
                 self._drop_idle()
-            chat = self._chats[key] = _Chat(self._limits, group=isinstance(key, str) or key < 0)
+            chat = self._chats[key] = _Chat(self._limits, self._seconds, group=isinstance(key, str) or key < 0)
         return chat
 
     def _drop_idle(self) -> None:
@@ -164,13 +171,13 @@ class _Chat:
 
     __slots__ = ("_bucket", "_group", "_limits", "_line", "_ordinary", "_paused_until", "users")
 
-    def __init__(self, limits: Limits, *, group: bool) -> None:
+    def __init__(self, limits: Limits, seconds: Callable[[], float], *, group: bool) -> None:
         self.users = 0
         self._limits = limits
         self._line = asyncio.Lock()
         self._ordinary = asyncio.Lock()
         self._bucket = AsyncLimiter(limits.chat_burst, limits.chat_period)
-        self._group = _Window(limits.minute) if group else None
+        self._group = _Window(limits.minute, seconds) if group else None
         self._paused_until = 0.0
 
     def idle(self) -> bool:
@@ -229,10 +236,10 @@ class _Chat:
 class _Window:
     """The messages of the last minute: when, and whether it was a filing."""
 
-    __slots__ = ("_minute", "_sent")
+    __slots__ = ("_minute", "_seconds", "_sent")
 
-    def __init__(self, minute: float) -> None:
-        self._minute = minute
+    def __init__(self, minute: float, seconds: Callable[[], float]) -> None:
+        self._minute, self._seconds = minute, seconds
         self._sent: deque[tuple[float, bool]] = deque()
 
     def idle(self) -> bool:
@@ -240,7 +247,7 @@ class _Window:
         return not self._sent
 
     def count(self, size: int, *, filing: bool) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._seconds()
         self._sent.extend((now, filing) for _ in range(size))
 
     async def room(self, size: int, most: int, *, filings: bool) -> None:
@@ -251,10 +258,10 @@ class _Window:
             over = len(times) + min(size, most) - most
             if over <= 0:
                 return
-            await asyncio.sleep(times[over - 1] + self._minute - asyncio.get_running_loop().time())
+            await asyncio.sleep(times[over - 1] + self._minute - self._seconds())
 
     def _forget(self) -> None:
-        horizon = asyncio.get_running_loop().time() - self._minute
+        horizon = self._seconds() - self._minute
         while self._sent and self._sent[0][0] <= horizon:
             self._sent.popleft()
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -220,6 +221,9 @@ class StandingClock:
 
     def now(self) -> datetime:
         return self._now
+
+    def seconds(self) -> float:
+        return monotonic()
 
     def set(self, now: datetime) -> None:
         self._now = now

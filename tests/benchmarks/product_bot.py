@@ -12,6 +12,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from bot import logs
 from bot.app import Desk
@@ -29,6 +30,9 @@ class Standing:
 
     def now(self) -> datetime:
         return MORNING
+
+    def seconds(self) -> float:
+        return monotonic()
 
     async def sleep_until(self, when: datetime) -> None:
         if when > MORNING:

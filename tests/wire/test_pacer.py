@@ -51,8 +51,10 @@ class Desk:
 
 
 @asynccontextmanager
-async def _desk(limits: Limits | None = None, *, lifted: bool = False) -> AsyncIterator[Desk]:
-    pacer = Pacer(limits=limits, lifted=lifted)
+async def _desk(
+    limits: Limits | None = None, *, lifted: bool = False, seconds: Callable[[], float] = time.monotonic
+) -> AsyncIterator[Desk]:
+    pacer = Pacer(limits=limits, lifted=lifted, seconds=seconds)
     async with serving() as server, AiohttpRequest() as request:
         bot: ExtBot[int] = ExtBot(
             TOKEN, base_url=server.bot, request=request, get_updates_request=AiohttpRequest(), rate_limiter=pacer
@@ -244,3 +246,12 @@ async def test_idle_chats_are_forgotten() -> None:
             await desk.all(*((chat, "") for chat in range(start + 1, start + 101)))
         assert len(desk.got) == 3000
         assert desk.pacer.remembered <= 600
+
+
+async def test_a_minute_is_over_when_the_seconds_say_so() -> None:
+    limits, skipped = Limits(overall=1_000, overall_burst=100, chat_burst=100, group=3, reserve=1), [0.0]
+    async with _desk(limits, seconds=lambda: time.monotonic() + skipped[0]) as desk:
+        await desk.all(*[(GROUP, "")] * 2)
+        skipped[0] = 60
+        await desk.all(*[(GROUP, "")] * 2)
+        assert desk.times()[-1] < 0.5
