@@ -6,13 +6,15 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.duty.notice import Moved, Outcome, Refusal, Sent, TryAgain, Unreachable
-from bot.pacer import FILING, NOTICE
+from bot.duty.notice import Gone, Moved, NotAllowed, Outcome, Refusal, Sent, TryAgain, Unreachable
+from bot.pacer import FILING, LAST, NOTICE
 from handlers.context import Bot, inline, is_done, keyboard
-from handlers.notices import Menu, Message
+from handlers.outgoing import Menu, Message, Outgoing, Pin
 
-GONE = ("chat not found", "bot was kicked", "not enough rights", "user is deactivated", "chat_write_forbidden")
+NO_RIGHT = ("not enough rights to manage pinned", "chat_admin_required")
+CLOSED = ("chat not found", "bot was kicked", "not enough rights", "user is deactivated", "chat_write_forbidden")
 PAST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+UNPINNABLE = ("message to pin not found", "message to unpin not found", "chat_not_modified", "message_id_invalid")
 
 
 class Courier:
@@ -21,8 +23,8 @@ class Courier:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def deliver(self, what: Message | Menu, *, filing: bool) -> Outcome:  # noqa: PLR0911 - one answer of the API a line
-        """Sends or edits; `filing` may use the part of a group's minute that is kept for filings and records."""
+    async def deliver(self, what: Outgoing, *, filing: bool) -> Outcome:  # noqa: PLR0911 - one answer of the API a line
+        """Sends, edits or pins; `filing` may use the part of a group's minute that is kept for filings and records."""
         try:
             return await self._post(what, NOTICE + (FILING if filing else 0))
         except ChatMigrated as moved:
@@ -39,11 +41,21 @@ class Courier:
         except TelegramError as other:
             return TryAgain(other.message)
 
-    async def _post(self, what: Message | Menu, flags: int) -> Outcome:
-        if isinstance(what, Menu):
-            commands = [BotCommand(command, words) for command, words in what.commands]
-            await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(what.chat))
-            return Sent(what.chat, None)
+    async def _post(self, what: Outgoing, flags: int) -> Outcome:
+        match what:
+            case Menu(chat, offered):
+                commands = [BotCommand(command, words) for command, words in offered]
+                await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(chat))
+                return Sent(chat, None)
+            case Pin(chat, message, stays=True):
+                await self._bot.pin_chat_message(chat, message, disable_notification=True)
+                return Sent(chat, None)
+            case Pin(chat, message):
+                await self._bot.unpin_chat_message(chat, message)
+                return Sent(chat, None)
+        return await self._write(what, flags + (LAST if what.board else 0))
+
+    async def _write(self, what: Message, flags: int) -> Outcome:
         pages = what.screen.pages()
         if what.edits is not None:
             await self._bot.edit_message_text(
@@ -57,15 +69,32 @@ class Courier:
             return Sent(what.chat, None)
         for page in pages:
             sent = await self._bot.send_message(
-                what.chat, page.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(page), rate_limit_args=flags
+                what.chat,
+                page.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(page),
+                disable_notification=what.board or None,
+                rate_limit_args=flags,
             )
         return Sent(what.chat, sent.message_id)
 
 
-def _judged(what: Message | Menu, refused: BadRequest) -> Outcome:
+def _judged(what: Outgoing, refused: BadRequest) -> Outcome:
     said = refused.message.lower()
-    if is_done(refused) or any(past in said for past in PAST):
+    if isinstance(what, Pin):
+        return _pin_judged(what, said)
+    if is_done(refused):
         return Sent(what.chat, None)
-    if any(gone in said for gone in GONE):
+    if any(past in said for past in PAST):
+        return Gone(refused.message)
+    if any(closed in said for closed in CLOSED):
         return Unreachable(refused.message)
     return Refusal(refused.message)
+
+
+def _pin_judged(what: Pin, said: str) -> Outcome:
+    if any(past in said for past in UNPINNABLE):
+        return Sent(what.chat, None)
+    if any(right in said for right in NO_RIGHT):
+        return NotAllowed(said)
+    return Refusal(said)

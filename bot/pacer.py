@@ -4,7 +4,8 @@ Knows chats by their id, how much was sent there and when, in real (monotonic) t
 for. Does not know what is sent or why; nothing of this outlives the process: what must not be lost waits in the outbox.
 
 Per chat, requests go out one after another in the order asked; chats do not wait for one another. In a group, six of
-the eighteen messages of any minute are for filings alone, which may for that overtake ordinary ones.
+the eighteen messages of any minute are for filings alone, which may for that overtake ordinary ones; and what is to be
+last goes beside the others' order, as long as four more are left to those.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from telegram.ext import BaseRateLimiter
 
 FILING: Final = 1  # rate_limit_args, added together: may use the reserve of a group
 NOTICE: Final = 2  # comes from the outbox: a 429 is raised at once, the outbox tries again
+LAST: Final = 4  # nobody waits for it: a notice that goes when the others have room to spare
 
 _Answer = bool | JSONDict | list[JSONDict]
 _Call = Callable[..., Coroutine[Any, Any, _Answer]]
@@ -49,6 +51,7 @@ class Limits:
     # In any minute, not a leaking bucket: one of 18 a minute lets 36 pass in its first minute.
     group: int = 18
     reserve: int = 6
+    spare: int = 4
     minute: float = 60.0
     # A reply waits out a pause no longer than this: nobody stands there with the phone in hand any more.
     patience: float = 60.0
@@ -60,7 +63,7 @@ class Pacer(BaseRateLimiter[int]):
     `seconds` are those of a group's minute: in a rehearsal more pass than really do, and a day is played without waiting.
     """
 
-    __slots__ = ("_chats", "_limits", "_notices", "_overall", "_seconds", "_sweep_at", "lifted")
+    __slots__ = ("_chats", "_lasts", "_limits", "_notices", "_overall", "_seconds", "_sweep_at", "lifted")
 
     def __init__(
         self, *, lifted: bool = False, limits: Limits | None = None, seconds: Callable[[], float] = monotonic
@@ -75,6 +78,7 @@ class Pacer(BaseRateLimiter[int]):
         burst = self._limits.overall_burst
         self._overall = AsyncLimiter(burst, burst / self._limits.overall)
         self._notices = asyncio.Lock()
+        self._lasts = asyncio.Lock()
         self._sweep_at = _SWEEP
 
     @property
@@ -144,11 +148,15 @@ class Pacer(BaseRateLimiter[int]):
             last = True
 
     async def _wait_overall(self, flags: int) -> None:
-        """One of the 29 places of this second. At most one notice stands in that queue, so replies pass the rest."""
+        """One of the 29 places of this second.
+
+        At most one notice stands in that queue, so replies pass the rest; and at most one that is to be last among the
+        notices.
+        """
         if self.lifted:
             return
-        if flags & NOTICE:
-            async with self._notices:
+        if flags & (NOTICE | LAST):
+            async with self._lasts if flags & LAST else nullcontext(), self._notices:
                 await self._overall.acquire()
         else:
             await self._overall.acquire()
@@ -169,13 +177,14 @@ class Pacer(BaseRateLimiter[int]):
 class _Chat:
     """What one chat got lately, and who waits to send there."""
 
-    __slots__ = ("_bucket", "_group", "_limits", "_line", "_ordinary", "_paused_until", "users")
+    __slots__ = ("_bucket", "_group", "_last", "_limits", "_line", "_ordinary", "_paused_until", "users")
 
     def __init__(self, limits: Limits, seconds: Callable[[], float], *, group: bool) -> None:
         self.users = 0
         self._limits = limits
         self._line = asyncio.Lock()
         self._ordinary = asyncio.Lock()
+        self._last = asyncio.Lock()
         self._bucket = AsyncLimiter(limits.chat_burst, limits.chat_period)
         self._group = _Window(limits.minute, seconds) if group else None
         self._paused_until = 0.0
@@ -196,6 +205,12 @@ class _Chat:
         filing = bool(flags & FILING)
         if self._group is None or not size:
             async with self._line:
+                yield
+            return
+        if flags & LAST:
+            async with self._last:
+                await self._group.room(size, self._limits.group - self._limits.reserve - self._limits.spare, filings=False)
+                await self._group.room(size, self._limits.group, filings=True)
                 yield
             return
         async with nullcontext() if filing else self._ordinary:  # ordinary ones wait for their share outside the line

@@ -16,6 +16,8 @@ from handlers import (
     errors,
     export,
     filings,
+    group,
+    group_taps,
     guards,
     health,
     keeping,
@@ -39,6 +41,7 @@ SECTIONS: Mapping[str, Handle] = {
     "filings": filings.show,
     "staff": staff.show,
     "bindings": bindings.show,
+    "group": group.show,
     "options": options.show,
     "guards": guards.show,
     "language": setup.centre_language,
@@ -59,9 +62,9 @@ COMMANDS = {
     "filings": filings.show,
     "cancel": note.cancel,
     "privacy": setup.privacy,
-    "bind": setup.bind_group,
+    "bind": group.bind,
 }
-IN_GROUPS = {"today": today.show_today, "roster": roster.show, "bind": setup.bind_group}
+IN_GROUPS = {"today": today.show_today, "roster": roster.show, "bind": group.bind}
 TAPS_IN_GROUPS = frozenset({taps.SeeToday, taps.Month})
 """What everybody in the centre's group may look at; all other buttons are answered in private only."""
 TAPS: Mapping[type[taps.Tap], Handle] = {
@@ -98,7 +101,11 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     **keeping.TAPS,
     taps.Called: office.called,
     taps.ConfirmWeek: office.confirm_week,
-    taps.GroupIs: setup.group_is,
+    group_taps.GroupIs: group.is_,
+    group_taps.NotOurs: group.not_ours,
+    group_taps.PickGroup: group.pick,
+    group_taps.AskUnbind: group.ask_unbind,
+    group_taps.Unbind: group.unbind,
     setup_taps.StaffTemplate: staff.template,
     setup_taps.StaffPreview: staff.preview,
     setup_taps.StaffList: staff.part,
@@ -139,8 +146,10 @@ ANSWERS: Mapping[str, Handle] = {
 
 def register(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """The whole menu."""
-    app.add_handler(ChatMemberHandler(setup.blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
-    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, setup.group_migrated))
+    app.add_handler(ChatMemberHandler(group.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group.migrated))
+    app.add_handler(MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE, group.renamed))
+    app.add_handler(MessageHandler(filters.StatusUpdate.CHAT_SHARED & filters.ChatType.PRIVATE, group.shared))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, note.edit))
     app.add_handler(conversation(COMMANDS, IN_GROUPS, TAPS, TAPS_IN_GROUPS, ANSWERS))
     otherwise = anything_else(ANSWERS)

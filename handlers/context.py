@@ -17,6 +17,7 @@ from telegram import (
     InputFile,
     InputMediaPhoto,
     KeyboardButton,
+    KeyboardButtonRequestChat,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -34,6 +35,8 @@ from bot.texts import Say, say_in
 from handlers.screens.screen import Button, File, Screen
 from storage import mail, members
 from storage.work import Storage, Work
+
+A_GROUP = KeyboardButtonRequestChat(1, chat_is_channel=False, bot_is_member=True, request_title=True)
 
 
 class AlreadyApplied(Exception):
@@ -166,7 +169,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             await asyncio.gather(self.toast(), self.send(self.chat, screen))
             return
         first, *others = screen.pages()
-        edit = query.edit_message_text(first.text, parse_mode=ParseMode.HTML, reply_markup=inline(first))
+        edit = query.message.edit_text(first.text, parse_mode=ParseMode.HTML, reply_markup=inline(first))
         await asyncio.gather(self.toast(), forgiving(edit))
         for page in others:
             await self.send(self.chat, page)
@@ -198,7 +201,7 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
             return
         given = InputFile(file.content, filename=file.name, attach=True)
         media = InputMediaPhoto(given, caption=file.screen.text, parse_mode=ParseMode.HTML)
-        edit = query.edit_message_media(media, reply_markup=inline(file.screen))
+        edit = query.message.edit_media(media, reply_markup=inline(file.screen))
         await asyncio.gather(self.toast(), forgiving(edit))
 
     async def fetch(self, file: str, size: int | None, most: int) -> bytes:
@@ -212,9 +215,10 @@ class DutyContext(CallbackContext[Bot, dict[object, object], dict[object, object
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    """The buttons of a screen as Telegram takes them; what asks for a contact has no others."""
-    if screen.asks_contact:
-        key = KeyboardButton(screen.asks_contact, request_contact=True)
+    """The buttons of a screen as Telegram takes them; what asks for a contact or a group has no others."""
+    if screen.asks_contact or screen.asks_group:
+        contact = KeyboardButton(screen.asks_contact, request_contact=True)
+        key = KeyboardButton(screen.asks_group, request_chat=A_GROUP) if screen.asks_group else contact
         return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
     return ReplyKeyboardRemove() if screen.keys_away else inline(screen)
 

@@ -92,7 +92,9 @@ def _worded(context: DutyContext, refusal: Refused) -> dict[str, object]:
 
 
 async def _present(context: DutyContext) -> None:
-    """The update took effect before a restart: show how things stand."""
+    """The update took effect before a restart: show how things stand, but not to a group in which nobody asked."""
+    if context.chat < 0:
+        return
     async with context.open_work(write=False) as work:
         centre = await asking(work, context)
         screen = await today_screen(work, context.say, centre, context.now)

@@ -9,21 +9,24 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.centre import Centre, GroupKind, GroupRights, Member
 from bot.duty.checklist import Role
 from bot.duty.errors import Refused
-from bot.duty.notice import GROUP, LATE, Notice, Unreachable, day_and_lead
+from bot.duty.notice import BOARD, GROUP, LATE, Notice, Unreachable, day_and_lead
 from bot.duty.roster import Shift
-from bot.services import account, charters, door, filings, publishing, records, revising
+from bot.services import account, binding, charters, door, filings, publishing, records, revising
 from bot.services import day as duty_days
 from bot.services.day import Day, People
 from bot.texts import Say, say_in
+from handlers import board
 from handlers.checks import view_of
 from handlers.door import welcome
+from handlers.outgoing import Menu, Message, Outgoing
 from handlers.screens import account as account_screens
 from handlers.screens import checks as check_screens
 from handlers.screens import door as door_screens
 from handlers.screens import filings as filing_screens
+from handlers.screens import group as group_screens
 from handlers.screens import notices as screens
 from handlers.screens import office as office_screens
 from handlers.screens import record as record_screens
@@ -37,23 +40,6 @@ from storage.work import Work
 
 IN_ONE_MESSAGE = 200
 """Characters of a note in a record that is one message; /record has the whole."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """A screen for a chat: new, or in place of the message `edits`."""
-
-    chat: int
-    screen: Screen
-    edits: int | None = None
-
-
-@dataclass(frozen=True)
-class Menu:
-    """The commands a person is to be offered in their chat: (command, description)."""
-
-    chat: int
-    commands: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -98,10 +84,12 @@ class Reading:
 Renderer = Callable[[Reading], Awaitable[Screen | None]]
 
 
-async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | Unreachable | None:
+async def render(work: Work, notice: Notice, now: datetime) -> Outgoing | Unreachable | None:
     """What the notice says now, and to which chat; None when there is nothing to say any more, or no group to say it in."""
     if notice.kind == "refresh":
         return await _refreshed(work, notice, now)
+    if notice.addressee == BOARD:
+        return await board.render(work, notice, now)
     reading = await _read(work, notice, now)
     if reading.reader is not None and not reading.reader.can_be_written_to:
         return Unreachable("not bound" if reading.reader.telegram is None else "blocked")
@@ -111,11 +99,9 @@ async def render(work: Work, notice: Notice, now: datetime) -> Message | Menu | 
     if notice.kind == "menu":
         return _menu(reading, chat)
     screen = await _screen(reading) if await _has_an_object(reading) else None
-    if screen is None:
-        return None
-    if now - notice.due_at > LATE and notice.kind != account.KIND:
+    if screen is not None and now - notice.due_at > LATE and notice.kind != account.KIND:
         screen = screen.prefixed(reading.say("sent_late", at=notice.due_at))
-    return Message(chat, screen)
+    return Message(chat, screen) if screen else None
 
 
 async def _screen(reading: Reading) -> Screen | None:
@@ -341,8 +327,22 @@ async def _conflict(reading: Reading) -> Screen:
     return Screen(reading.say("conflict"))
 
 
-async def _group_gone(reading: Reading) -> Screen:
-    return Screen(reading.say("group_gone"))
+async def _group(reading: Reading) -> Screen | None:
+    facts, chat = reading.notice.facts, reading.fact("chat")
+    if facts["what"] != "added":
+        return group_screens.told(reading.say, str(facts["what"]), str(facts["title"]))
+    if reading.centre.group_chat == chat:
+        return None  # somebody has answered for it already
+    seal, by = await binding.seal(reading.work, reading.centre, chat), facts["by"]
+    return group_screens.which(
+        reading.say,
+        reading.centre,
+        chat,
+        seal,
+        str(facts["title"]),
+        GroupRights(str(facts["rights"])),
+        by if by is None else str(by),
+    )
 
 
 RENDERERS: Mapping[str, Renderer] = {
@@ -369,5 +369,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "bound": _bound,
     "account": _account,
     "conflict": _conflict,
-    "group_gone": _group_gone,
+    "group": _group,
 }

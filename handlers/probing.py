@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from telegram import ChatMember, ChatMemberAdministrator, ChatMemberMember, ChatMemberOwner, ChatMemberRestricted
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.duty.health import Level, Line
 from handlers.context import Bot
+from handlers.group import look
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ async def ask(bot: Bot, chats: Iterable[int], now: Callable[[], datetime]) -> Pr
         return Probe(
             Line(Level.OK, "health.telegram", {"name": me.username}),
             skew,
-            {chat: await _rights(bot, chat) for chat in chats},
+            {chat: (await look(bot, chat)).rights for chat in chats},
         )
     except (InvalidToken, Forbidden):
         return Probe(Line(Level.ERROR, "health.bad_token"))
@@ -40,25 +40,6 @@ async def ask(bot: Bot, chats: Iterable[int], now: Callable[[], datetime]) -> Pr
         return Probe(Line(Level.ERROR, "health.out_of_reach", {"why": error.message}))
     except TelegramError as error:
         return Probe(Line(Level.ERROR, "health.telegram_refuses", {"why": error.message}))
-
-
-async def _rights(bot: Bot, chat: int) -> str:
-    try:
-        return _allowed(await bot.get_chat_member(chat, bot.id))
-    except ChatMigrated as moved:
-        return await _rights(bot, moved.new_chat_id)
-    except (BadRequest, Forbidden):
-        return "none"
-
-
-def _allowed(me: ChatMember) -> str:
-    """To pin takes an administrator, whatever everybody may do."""
-    match me:
-        case ChatMemberOwner() | ChatMemberAdministrator(can_pin_messages=True):
-            return "full"
-        case ChatMemberAdministrator() | ChatMemberMember() | ChatMemberRestricted(can_send_messages=True):
-            return "no_pin"
-    return "none"
 
 
 def _skew(bot: Bot, now: datetime) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""/start, /help, /lang, /privacy, /bind."""
+"""/start, /help, /lang, /privacy."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from bot.services import binding, door, standing
 from handlers.context import DutyContext
 from handlers.door import welcome
 from handlers.screens import door as door_screens
-from handlers.screens import setup as setup_screens
 from handlers.screens import today as screens
 from handlers.screens.screen import Screen
 from handlers.setup_taps import NewCentre
-from handlers.taps import CentreSpeaks, GroupIs, Speak
+from handlers.taps import CentreSpeaks, Speak
 from storage import members
 from storage.work import Work
 
@@ -115,40 +114,8 @@ async def privacy(_update: object, context: DutyContext) -> None:
     await context.show(Screen(context.say("privacy")))
 
 
-async def bind_group(_update: object, context: DutyContext) -> None:
-    """/bind in a group: the office is asked in private who reads it."""
-    async with context.open_work(write=False) as work:
-        me, centre = await context.me(work)
-        standing.office_only(me)
-        chat = context.incoming.effective_chat if context.incoming else None
-        if chat is None or context.in_private:
-            raise Refused("bind_in_group")
-        seal = await binding.seal(work, centre, chat.id)
-    assert me.telegram is not None
-    await context.send(me.telegram, setup_screens.which_group(context.say, chat.id, chat.title or "", seal))
-
-
-async def group_is(tap: GroupIs, context: DutyContext) -> None:
-    async with context.open_work(write=True) as work:
-        me, centre = await context.me(work)
-        kind = await binding.bind_group(work, centre, me, tap.chat, tap.kind, tap.seal, context.now)
-    await context.show(setup_screens.group_bound(context.say, kind))
-
-
-async def group_migrated(_update: object, context: DutyContext) -> None:
-    """The group became a supergroup: everything goes on there."""
-    message = context.incoming.message if context.incoming else None
-    if message is None or message.migrate_to_chat_id is None:
-        return
-    async with context.open_work(write=True) as work:
-        await binding.group_moved(work, message.chat.id, message.migrate_to_chat_id)
-
-
-async def blocked_or_back(_update: object, context: DutyContext) -> None:
+async def blocked_or_back(change: ChatMemberUpdated, context: DutyContext) -> None:
     """Somebody blocked the bot or unblocked it."""
-    change: ChatMemberUpdated | None = context.incoming.my_chat_member if context.incoming else None
-    if change is None or change.chat.type != "private":
-        return
     can = change.new_chat_member.status not in ("kicked", "left")
     async with context.open_work(write=True) as work:
         member = await members.by_telegram(work, change.from_user.id)

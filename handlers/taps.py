@@ -217,14 +217,6 @@ class ConfirmWeek(OfDay):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupIs(Tap):
-    code = "gk"
-    chat: int
-    kind: str
-    seal: str
-
-
-@dataclass(frozen=True, slots=True)
 class Admin(Tap):
     """A section of the office's menu; without one the menu itself."""
 

@@ -95,4 +95,4 @@ async def acknowledge(_tap: Acknowledge, context: DutyContext) -> None:
         await context.me(work)
     query = context.incoming.callback_query if context.incoming else None
     if query is not None and isinstance(query.message, Message):
-        await asyncio.gather(context.toast(), forgiving(query.edit_message_reply_markup(None)))
+        await asyncio.gather(context.toast(), forgiving(query.message.edit_reply_markup(None)))

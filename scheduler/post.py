@@ -17,8 +17,20 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.clock import Clock
-from bot.duty.notice import Moved, Notice, NoticeState, Outcome, Refusal, Sent, TryAgain, Unreachable
+from bot.duty.notice import (
+    Gone,
+    Moved,
+    NotAllowed,
+    Notice,
+    NoticeState,
+    Outcome,
+    Refusal,
+    Sent,
+    TryAgain,
+    Unreachable,
+)
 from bot.services import delivery
+from bot.services.board import GONE
 from storage import outbox
 from storage.trouble import DISK_TROUBLE
 from storage.work import Storage, Work
@@ -36,6 +48,8 @@ WAIT_FOR_DISK = 1.0
 A_STEP = timedelta(seconds=1)
 """A clock that falls behind by more than this was set; by less, it is only kept right."""
 FILINGS = frozenset({"record", "filing"})
+STAYED_BEHIND = frozenset({"refresh", "pin", "unpin"})
+"""What is about one message: a group that got another id has left it in the old chat."""
 
 Address = tuple[int, str]
 T = TypeVar("T")
@@ -214,14 +228,20 @@ class Poster:
             case TryAgain():
                 return outcome
             case Sent(chat, message):
-                await self._end(notice, NoticeState.SENT, chat=chat, message=message)
+                await self._write(lambda work, now: delivery.sent(work, notice, chat, message, now))
+            case Gone(why):
+                log.info("gone", notice=notice.id, kind=notice.kind, why=why)
+                await self._end(notice, NoticeState.LAPSED, detail=GONE)
+            case NotAllowed(why):
+                log.info("not allowed", notice=notice.id, kind=notice.kind, why=why)
+                await self._write(lambda work, now: delivery.not_allowed(work, notice, now))
             case Unreachable(why):
                 log.info("unreachable", notice=notice.id, kind=notice.kind, why=why)
                 await self._write(lambda work, now: delivery.unreachable(work, notice, why, now))
             case Moved(chat):
-                if not await self._write(lambda work, _: delivery.group_moved(work, notice.centre, chat)):
+                if not await self._write(lambda work, now: delivery.group_moved(work, notice, chat, now)):
                     return await self._settle(notice, Unreachable("the group has another centre now"))
-                if notice.kind == "refresh":  # the card stayed behind in the old chat
+                if notice.kind in STAYED_BEHIND:
                     await self._end(notice, NoticeState.LAPSED, detail="moved")
                     return None
                 return TryAgain("moved", 0)
@@ -230,18 +250,8 @@ class Poster:
                 await self._end(notice, NoticeState.LAPSED, detail=why)
         return None
 
-    async def _end(
-        self,
-        notice: Notice,
-        state: NoticeState,
-        *,
-        chat: int | None = None,
-        message: int | None = None,
-        detail: str | None = None,
-    ) -> None:
-        await self._write(
-            lambda work, now: delivery.ended(work, notice, state, now, chat=chat, message=message, detail=detail)
-        )
+    async def _end(self, notice: Notice, state: NoticeState, detail: str | None = None) -> None:
+        await self._write(lambda work, now: delivery.ended(work, notice, state, now, detail=detail))
 
     async def _write(self, change: Callable[[Work, datetime], Awaitable[T]]) -> T:
         """One work that must not be lost: a full or locked disk is waited for."""

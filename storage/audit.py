@@ -16,7 +16,8 @@ async def write(
     work: Work, centre: int, by: Member | None, now: datetime, action: str, subject: str, *,
     before: Mapping[str, object] | None = None, after: Mapping[str, object] | None = None, why: str | None = None,
 ) -> None:  # fmt: skip
-    """`by` is None for the bot itself."""
+    """`by` is None for the bot itself. What is worth a line here has the centre looked at: it may owe somebody something."""
+    work.plans.add(centre)
     work.session.add(
         AuditRow(
             centre=centre, at=now, by=by.id if by else None, by_name=by.name if by else "", action=action,

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, literal, update
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
-from bot.duty.centre import Centre, GroupKind, Unit
+from bot.duty.centre import Centre, GroupKind, GroupRights, Unit
 from storage.rows import columns, table, value
 from storage.tables import CentreRow, UnitRow
 from storage.work import Work
@@ -29,13 +29,13 @@ _PLANNED = (
 
 
 def centre_of(row: CentreRow) -> Centre:
-    return value(Centre, row, group_kind=GroupKind(row.group_kind) if row.group_kind else None)
+    return centre_from([getattr(row, column.name) for column in CENTRE])
 
 
 def centre_from(held: Sequence[Any]) -> Centre:
     """A centre from what CENTRE's columns hold."""
-    kind = held[-1]
-    fields = [*held[:-1], GroupKind(kind) if kind else None]
+    *plain, kind, rights = held
+    fields = [*plain, GroupKind(kind) if kind else None, GroupRights(rights) if rights else None]
     return Centre(*fields)
 
 
@@ -100,9 +100,11 @@ async def secret_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.secret).where(CentreRow.id == centre))).one()
 
 
-async def bind_group(work: Work, centre: int, chat: int | None, kind: GroupKind | None) -> None:
+async def set_group(
+    work: Work, centre: int, *, chat: int | None, title: str, kind: GroupKind | None, rights: GroupRights | None
+) -> None:
     row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
-    row.group_chat, row.group_kind = chat, kind
+    row.group_chat, row.group_title, row.group_kind, row.group_rights = chat, title, kind, rights
 
 
 async def to_look_at(work: Work, now: datetime, limit: int) -> list[int]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, and_, func, or_, update
+from sqlalchemy import Insert, and_, bindparam, func, or_, update
+from sqlalchemy import select as pick
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from bot.duty.notice import ASIDE, Notice, NoticeState, Owed
-from storage.rows import table, value
+from bot.duty.notice import ASIDE, BOARD, Notice, NoticeState, Owed
+from storage.rows import columns, table, value
 from storage.tables import NoticeRow
 from storage.work import Work
 
 REVIVED = timedelta(days=1)
 KEY = ("centre", "kind", "subject", "occurrence", "addressee")
 _heard_of = col(NoticeRow.kind).not_in(ASIDE)
+_notice = table(NoticeRow)
+_ABOUT = (
+    pick(*columns(Notice, NoticeRow))
+    .where(_notice.c.centre == bindparam("centre"), _notice.c.subject == bindparam("subject"))
+    .order_by(_notice.c.id)
+)
 
 
 def _row(owed: Owed) -> dict[str, Any]:
@@ -40,7 +47,7 @@ def insert_once(work: Work, table: Any, rows: Sequence[dict[str, Any]], key: Seq
 @cache
 def _owe(dialect: str) -> Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table(NoticeRow)).on_conflict_do_nothing(index_elements=list(KEY))
+    return insert(_notice).on_conflict_do_nothing(index_elements=list(KEY))
 
 
 async def owe(work: Work, notices: Iterable[Owed]) -> None:
@@ -52,16 +59,16 @@ async def owe(work: Work, notices: Iterable[Owed]) -> None:
         work.owes = True
 
 
-def _notices(due: Iterable[NoticeRow]) -> list[Notice]:
+def _notices(due: Iterable[Any]) -> list[Notice]:
     return [value(Notice, row, state=NoticeState(row.state)) for row in due]
 
 
 async def claim(work: Work, run: str, now: datetime, limit: int) -> list[Notice]:
-    """Takes what is due by now for this run, oldest first."""
+    """Takes what is due by now for this run, oldest first; boards when nothing else is left."""
     query = (
         select(NoticeRow)
         .where(NoticeRow.state == NoticeState.WAITING, col(NoticeRow.claimed_by).is_(None), NoticeRow.retry_at <= now)
-        .order_by(col(NoticeRow.due_at), col(NoticeRow.id))
+        .order_by(col(NoticeRow.addressee) == BOARD, col(NoticeRow.due_at), col(NoticeRow.id))
         .limit(limit)
     )
     rows = list(await work.session.exec(query))
@@ -115,6 +122,24 @@ async def set_back(work: Work, until: datetime, by: timedelta) -> None:
     )
     for row in await work.session.exec(waiting):
         row.retry_at -= by
+
+
+async def about(work: Work, centre: int, subject: str) -> list[Notice]:
+    """All notices about a subject, oldest first."""
+    return _notices(await work.rows(_ABOUT, centre=centre, subject=subject))
+
+
+async def waiting_for(work: Work, centre: int, addressee: str) -> list[Notice]:
+    """What an addressee is still owed."""
+    query = select(NoticeRow).where(
+        NoticeRow.centre == centre, NoticeRow.addressee == addressee, NoticeRow.state == NoticeState.WAITING
+    )
+    return _notices(await work.session.exec(query))
+
+
+async def restate(work: Work, notice: int, facts: Mapping[str, object]) -> None:
+    """What nobody has claimed yet has other facts now."""
+    await work.session.exec(update(NoticeRow).where(col(NoticeRow.id) == notice).values(facts=dict(facts)))
 
 
 async def by_id(work: Work, notice: int) -> Notice | None:

@@ -33,7 +33,9 @@ class CentreRow(SQLModel, table=True):
     timezone: str
     language: str
     group_chat: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    group_title: str = Field(default="", sa_column_kwargs={"server_default": ""})
     group_kind: str | None = None
+    group_rights: str | None = None
     secret: str
     created_at: datetime
     planned_until: datetime

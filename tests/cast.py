@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.centre import Centre, GroupKind, GroupRights, Member
 from bot.rehearsal.sample import sheet
-from bot.services import binding, setup
+from bot.services import binding, groups, setup
 from bot.services import day as duty_days
 from bot.services.charters import shipped
+from bot.services.groups import Seen
 from bot.services.sheet import read
 from storage import members
 from storage.work import Storage, Work
@@ -67,7 +68,8 @@ async def _found(
             await members.change(work, member, telegram=account + number)
     if chat is not None and kind is not None:
         clerk = (await duty_days.people(work, centre.id)).office[0]
-        await binding.bind_group(work, centre, clerk, chat, kind, await binding.seal(work, centre, chat), now)
+        seen = Seen("值班群", GroupRights.FULL)
+        await groups.bind(work, centre, clerk, chat, kind, await binding.seal(work, centre, chat), seen, now)
     return centre
 
 
@@ -202,10 +204,23 @@ class Phone:
     def _chat(self, chat: int) -> JSON:
         if chat > 0:
             return {"id": chat, "type": "private", "first_name": self.name}
-        return {"id": chat, "type": "supergroup", "title": "值班群"}
+        return {"id": chat, "type": "supergroup", "title": self.desk.wire.groups[chat].title}
 
     def _membership(self, old: str, new: str) -> JSON:
         me = {"user": self.desk.wire.me}
         states = [{**me, "status": s, **({"until_date": 0} if s == "kicked" else {})} for s in (old, new)]
-        change = {"chat": self._chat(self.account), "from": self._user, "date": int(self.desk.now.timestamp())}
-        return {"my_chat_member": {**change, "old_chat_member": states[0], "new_chat_member": states[1]}}
+        return self._changed(self.account, *states)
+
+    async def makes_bot(
+        self, status: str, *, old: str = "left", chat: int = GROUP, pins: bool = True, muted: bool = False, **by: Any
+    ) -> None:
+        """Adds the bot to a group, makes it administrator there, or removes it; `by` is said of who did so."""
+        group = self.desk.wire.groups[chat]
+        group.status = old
+        before = self.desk.wire.groups.member(chat)
+        group.status, group.pins, group.muted = status, pins, muted
+        await self.desk.take(self._changed(chat, before, self.desk.wire.groups.member(chat), **by))
+
+    def _changed(self, chat: int, old: JSON, new: JSON, **by: Any) -> JSON:
+        change = {"chat": self._chat(chat), "from": {**self._user, **by}, "date": int(self.desk.now.timestamp())}
+        return {"my_chat_member": {**change, "old_chat_member": old, "new_chat_member": new}}

@@ -28,11 +28,9 @@ from bot.courier import Courier
 from bot.duty.centre import Centre
 from bot.intake import Intake
 from bot.pacer import Pacer
-from bot.rehearsal import Person
 from bot.rehearsal.keyboards import read_inline
 from bot.rehearsal.markup import read_text
 from bot.rehearsal.refusal import Refusal, bad
-from bot.rehearsal.world import member
 from bot.services.binding import NewCentre
 from bot.transport import AiohttpRequest
 from handlers.context import DutyContext, Shared
@@ -47,6 +45,7 @@ from storage.work import Storage
 from tests import cast, databases
 from tests.cast import JSON, Phone
 from tests.databases import FILE
+from tests.groups import Groups
 
 TZ = ZoneInfo("Asia/Shanghai")
 BOT = 42
@@ -77,6 +76,10 @@ class Shown:
         """What stands on the keys below the chat that came with this message."""
         return [key["text"] for row in self.markup.get("keyboard", []) for key in row]
 
+    @property
+    def is_board(self) -> bool:
+        return self.text.startswith(("【今日看板】", "[Today]"))
+
 
 class Wire(BaseRequest):
     """Keeps what is on every phone. `refuse` makes it say no to a chat; `refused` is what it said no to by itself."""
@@ -85,11 +88,15 @@ class Wire(BaseRequest):
         self._now = now
         self.messages: dict[int, Shown] = {}
         self.sent: list[Shown] = []
+        self.edits: list[Shown] = []
         self.toasts: list[tuple[str, str]] = []
         self.menus: dict[int, list[str]] = {}
         self.calls: list[tuple[str, JSON]] = []
+        self.groups = Groups(BOT)
         self.refused: list[str] = []
         self.files: dict[str, bytes] = {}
+        self.declared = ["message is not modified", "query is too old"]
+        """What it is meant to say no to, a part of each; these two are everyday."""
         self.numbers = itertools.count(1)
         self.me = {"id": BOT, "is_bot": True, "first_name": "督导值班助手", "username": "duty_bot"}
         self._refusals: dict[int, Refusal] = {}
@@ -110,8 +117,7 @@ class Wire(BaseRequest):
     @property
     def unexpected(self) -> list[str]:
         """What Telegram would have refused although no test said so: the bot must not ask for it."""
-        done = ("message is not modified", "query is too old")
-        return [one for one in self.refused if not any(words in one for words in done)]
+        return [one for one in self.refused if not any(words in one for words in self.declared)]
 
     def stall(self, chat: int) -> asyncio.Event:
         """From now on this chat's messages hang until the event is set."""
@@ -149,9 +155,17 @@ class Wire(BaseRequest):
         chat = int(sent.get("chat_id", 0))
         if chat in self._refusals:
             raise self._refusals[chat]
+        if chat < 0:
+            self.groups.refuse(name, chat)
+        if name in self.groups.METHODS:
+            there = self._still_there(chat, sent, "pin").id if name == "pinChatMessage" else int(sent.get("message_id", 0))
+            return self.groups.answer(name, chat, there)
+        return self._written(name, chat, sent, given)
+
+    def _written(self, name: str, chat: int, sent: JSON, given: Mapping[str, Any]) -> Any:
         match name:
-            case "getMe" | "getChatMember":
-                return self.me if name == "getMe" else member(Person(BOT, "bot", is_bot=True), "administrator")
+            case "getMe":
+                return self.me
             case "sendMessage":
                 self.sent.append(self._put(next(self.numbers), chat, sent))
                 return self._as_json(self.sent[-1])
@@ -164,7 +178,8 @@ class Wire(BaseRequest):
                     raise bad("wrong file_id or the file is temporarily unavailable")
                 return {"file_id": sent["file_id"], "file_unique_id": "u", "file_path": f"files/{sent['file_id']}"}
             case "editMessageText" | "editMessageReplyMarkup" | "editMessageMedia":
-                return self._as_json(self._edited(chat, sent, given))
+                self.edits.append(self._edited(chat, sent, given))
+                return self._as_json(self.edits[-1])
             case "answerCallbackQuery":
                 self._popped_up(sent)
             case "setMyCommands":
@@ -173,10 +188,19 @@ class Wire(BaseRequest):
                 raise bad(f"the wire lacks {name}")
         return True
 
+    def _still_there(self, chat: int, sent: JSON, what_for: str) -> Shown:
+        found = self.messages.get(int(sent["message_id"]))
+        if found is None or found.chat != chat:
+            raise bad(f"message to {what_for} not found")
+        return found
+
+    def delete(self, shown: Shown) -> None:
+        """Somebody deletes a message for everybody."""
+        del self.messages[shown.id]
+        self.groups.deleted(shown.chat, shown.id)
+
     def _edited(self, chat: int, sent: JSON, given: Mapping[str, Any]) -> Shown:
-        before = self.messages.get(int(sent["message_id"]))
-        if before is None or before.chat != chat:
-            raise bad("message to edit not found")
+        before = self._still_there(chat, sent, "edit")
         if before.name and "text" in sent:
             raise bad("there is no text in the message to edit")
         name, content = before.name, before.content
@@ -365,7 +389,12 @@ class Desk:
         await self.settle()
 
     def chat(self, chat: int = cast.GROUP) -> list[Shown]:
-        return [shown for shown in self.wire.messages.values() if shown.chat == chat]
+        """What was said in a group, but for the live boards."""
+        return [shown for shown in self.wire.messages.values() if shown.chat == chat and not shown.is_board]
+
+    def boards(self, chat: int = cast.GROUP) -> list[Shown]:
+        """The live boards of a group, one a day, as they stand now."""
+        return [shown for shown in self.wire.messages.values() if shown.chat == chat and shown.is_board]
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Looks into the database from beside."""
@@ -383,14 +412,11 @@ class Desk:
         return {name: sorted(self.rows(f'SELECT * FROM "{name}"{where[name]}'), key=repr) for name in kept}  # noqa: S608
 
     async def story(self) -> list[str]:
-        """What was sent by itself, in order: `7:50 李强 开门检查`; accounts by name, the first line of each text."""
+        """What was sent by itself, in order: `7:50 李强 开门检查`; accounts by name, the first line of each text; no boards."""
         names = dict(self.rows("SELECT telegram, name FROM member WHERE telegram IS NOT NULL"))
         names |= {cast.GROUP: "群", cast.OTHER_GROUP: "另一个群"}
-        at = [one.at.astimezone(TZ) for one in self.wire.sent]
-        return [
-            f"{when.hour}:{when:%M} {names.get(one.chat, one.chat)} {one.text.splitlines()[0]}"
-            for when, one in zip(at, self.wire.sent, strict=True)
-        ]
+        sent = [(one.at.astimezone(TZ), one) for one in self.wire.sent if not one.is_board]
+        return [f"{when.hour}:{when:%M} {names.get(one.chat, one.chat)} {one.text.splitlines()[0]}" for when, one in sent]
 
 
 async def seen(condition: Callable[[], object]) -> None:

@@ -24,7 +24,7 @@ ALIKE = 2
 OF_A_KIND = 30
 """So many of one kind of tap, whatever stands in it."""
 OVER = {say_in(language)("refused.unknown_button") for language in LANGUAGES}
-World = tuple[sqlite3.Connection, dict[int, Shown]]
+World = tuple[sqlite3.Connection, dict[int, Shown], dict[int, list[int]]]
 _SEAL = re.compile(r"^[0-9a-f]{8}$")
 
 
@@ -165,17 +165,19 @@ class _Going:
 
 
 def _keep(desk: Desk) -> World:
-    """A copy of the database, and of what stands on the phones."""
+    """A copy of the database, of what stands on the phones, and of what is pinned in which group."""
     copy = sqlite3.connect(":memory:")
     with closing(sqlite3.connect(desk.file)) as live:
         live.backup(copy)
-    return copy, dict(desk.wire.messages)
+    return copy, dict(desk.wire.messages), {chat: list(group.pinned) for chat, group in desk.wire.groups.items()}
 
 
 def _restore(desk: Desk, world: World) -> None:
     """The world is again as it was; the process knows nothing of it, for what it knows is in the database."""
-    copy, messages = world
+    copy, messages, pinned = world
     with closing(sqlite3.connect(desk.file)) as live:
         live.execute("PRAGMA synchronous = OFF")
         copy.backup(live)
     desk.wire.messages = dict(messages)
+    for chat, group in desk.wire.groups.items():
+        group.pinned = list(pinned.get(chat, ()))

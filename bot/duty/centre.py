@@ -16,6 +16,15 @@ class GroupKind(StrEnum):
     LEADERS = "leaders"
 
 
+class GroupRights(StrEnum):
+    """What the bot may do in the group, as it was last seen."""
+
+    FULL = "full"
+    NO_PIN = "no_pin"
+    NONE = "none"
+    """It was removed, or may not write."""
+
+
 @dataclass(frozen=True)
 class Centre:
     """One building with one hall, one office and one group chat."""
@@ -30,11 +39,18 @@ class Centre:
     years: str = ""
     """Years whose official calendar the office has given, `2027 2028`."""
     group_chat: int | None = None
+    group_title: str = ""
     group_kind: GroupKind | None = None
+    group_rights: GroupRights | None = None
 
     @cached_property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def group(self) -> int | None:
+        """The group's chat, None while there is none or the bot cannot write there."""
+        return None if self.group_rights is GroupRights.NONE else self.group_chat
 
 
 @dataclass(frozen=True, slots=True)

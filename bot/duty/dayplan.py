@@ -21,7 +21,7 @@ GREETINGS = frozenset({"eve", "wake"})
 class Due:
     """One thing that falls due for everybody of a role. `until` is when it has become pointless, None for never.
 
-    `kind` is what is said: eve, wake, check, guard, again, escalation, record, unsigned. `lead` is the charter's key.
+    `kind` is what is said: eve, wake, check, guard, again, escalation, record, unsigned, board. `lead` is the charter's key.
     `role` is one of the charter's roles or posts; with `slot` only the people of that slot of the post are meant, without
     whoever of the post is on duty when it is sent.
     """
@@ -45,7 +45,7 @@ def plan(charter: Charter, times: DayTimes) -> tuple[Due, ...]:
             continue
         if lead.checklist:
             dues += _check(charter, times, key, lead)
-        elif key in GREETINGS:
+        elif key in GREETINGS or key == "board":
             dues += _greeting(charter, times, key, lead)
         elif key == "record":
             dues += _record(charter, times, key, lead)

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 GROUP = "group"
+BOARD = "board"
+"""The group once more, for its live board: what is owed to the group itself does not wait behind it."""
 LATE = timedelta(minutes=3)
 """From so much after its time on a notice is late, and says so."""
-ASIDE = frozenset({"account", "bound", "conflict", "group_gone", "menu", "present", "refresh"})
+ASIDE = frozenset({"account", "board", "bound", "conflict", "group", "menu", "pin", "present", "refresh", "unpin"})
 """Kinds about the bot itself, or that answer whoever acted: of their being late nobody has to hear."""
 
 
@@ -63,7 +65,9 @@ class Notice:
     attempts: int
     chat: int | None
     message: int | None
+    claimed_by: str | None
     ended_at: datetime | None
+    detail: str | None
 
     @property
     def member(self) -> int | None:
@@ -111,6 +115,20 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """The message that was to be edited is not there any more."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The bot may write in this chat, but not do this."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The group became a supergroup with another id."""
 
@@ -124,4 +142,4 @@ class Refusal:
     why: str
 
 
-Outcome = Sent | TryAgain | Unreachable | Moved | Refusal
+Outcome = Sent | TryAgain | Unreachable | Gone | NotAllowed | Moved | Refusal

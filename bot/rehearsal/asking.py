@@ -20,6 +20,10 @@ _SCOPES = frozenset({
     "chat", "chat_administrators", "chat_member",
 })  # fmt: skip
 _DESCRIPTION_LETTERS = {"description": 512, "short_description": 120}
+_PERMISSIONS = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages", "can_add_web_page_previews",
+)  # fmt: skip
 _FETCHABLE = 20 * 1024 * 1024
 
 
@@ -35,9 +39,10 @@ def get_me(side: BotSide, _p: Parameters) -> JSON:
 
 def get_chat(side: BotSide, p: Parameters) -> JSON:
     """getChat."""
-    chat = side.chat(p)
+    chat = side.known(p)
     if chat.person and not chat.person.started:
         raise bad("chat not found")
+    everybody = {} if chat.private else {"permissions": dict.fromkeys(_PERMISSIONS, not chat.muted)}
     return {
         **chat.as_json(),
         "accent_color_id": 0,
@@ -46,16 +51,17 @@ def get_chat(side: BotSide, p: Parameters) -> JSON:
             ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
             False,
         ),
-        **({"pinned_message": chat.messages[chat.pinned[-1]].as_json()} if chat.pinned else {}),
+        **everybody,
+        **({"pinned_message": chat.newest_pin.as_json()} if chat.newest_pin else {}),
     }
 
 
 def get_chat_member(side: BotSide, p: Parameters) -> JSON:
     """getChatMember."""
-    chat = side.chat(p)
+    chat = side.known(p)
     number = p.whole("user_id")
     if number == side.world.bot.id:
-        return member(side.world.bot, chat.bot_status)
+        return member(side.world.bot, chat.bot_status, pins=chat.bot_pins)
     person = next((one for one in side.world.people.values() if one.id == number), None)
     if person is None:
         raise bad("user not found")

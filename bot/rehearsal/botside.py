@@ -38,13 +38,25 @@ class BotSide:
             raise bad("chat not found")
         return chat
 
-    def reachable(self, p: Parameters) -> Chat:
-        """The chat meant, if the bot may write there now."""
+    def known(self, p: Parameters) -> Chat:
+        """The chat meant, if the bot may look into it."""
         chat = self.chat(p)
-        if chat.migrated_to:
-            raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
         if not chat.private and chat.bot_status == "kicked":
             raise forbidden(f"bot was kicked from the {chat.type} chat")
+        return chat
+
+    def writable(self, p: Parameters) -> Chat:
+        """The chat meant, if the bot may post something new there."""
+        chat = self.reachable(p)
+        if chat.muted and chat.bot_status != "administrator":
+            raise bad("not enough rights to send text messages to the chat")
+        return chat
+
+    def reachable(self, p: Parameters) -> Chat:
+        """The chat meant, if the bot may do something there now."""
+        chat = self.known(p)
+        if chat.migrated_to:
+            raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
         if chat.person and chat.person.blocked:
             raise forbidden("bot was blocked by the user")
         if chat.person and not chat.person.started:

@@ -105,8 +105,7 @@ def delete_message(side: BotSide, p: Parameters) -> bool:
         raise bad("message can't be deleted")
     if side.world.now - message.date > _DELETABLE:
         raise bad("message can't be deleted for everyone")
-    message.deleted = True
-    side.world.note("deletes", message)
+    side.world.delete(message)
     return True
 
 
@@ -115,15 +114,23 @@ def pin_chat_message(side: BotSide, p: Parameters) -> bool:
     chat = _pinnable(side, p)
     message = side.message(chat, p, "pin")
     if message.id not in chat.pinned:
-        chat.pinned.append(message.id)
-        side.world.note("pins", message)
+        side.world.pin(message, side.world.bot)
+    return True
+
+
+def unpin_all_chat_messages(side: BotSide, p: Parameters) -> bool:
+    """unpinAllChatMessages."""
+    chat = _pinnable(side, p)
+    for pinned in chat.pinned:
+        side.world.note("unpins", chat.messages[pinned])
+    chat.pinned.clear()
     return True
 
 
 def unpin_chat_message(side: BotSide, p: Parameters) -> bool:
     """unpinChatMessage: the one meant, or the newest."""
     chat = _pinnable(side, p)
-    pinned = p.whole("message_id") or (chat.pinned[-1] if chat.pinned else 0)
+    pinned = p.whole("message_id") or (chat.newest_pin.id if chat.newest_pin else 0)
     if pinned not in chat.pinned:
         raise bad("message to unpin not found")
     chat.pinned.remove(pinned)
@@ -133,7 +140,7 @@ def unpin_chat_message(side: BotSide, p: Parameters) -> bool:
 
 def _pinnable(side: BotSide, p: Parameters) -> Chat:
     chat = side.reachable(p)
-    if not chat.private and chat.bot_status != "administrator":
+    if not chat.private and not (chat.bot_status == "administrator" and chat.bot_pins):
         raise bad("not enough rights to manage pinned messages in the chat")
     return chat
 
@@ -146,4 +153,5 @@ METHODS = {
     "deleteMessage": delete_message,
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,
+    "unpinAllChatMessages": unpin_all_chat_messages,
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.duty.centre import Centre, GroupKind
+from bot.duty.centre import Centre, GroupKind, GroupRights
 from bot.rehearsal.frame import Frame
 from bot.rehearsal.people import Chat
 from bot.rehearsal.sample import office_ids, populate, sheet
-from bot.services import binding, setup
+from bot.services import binding, groups, setup
 from bot.services import day as duty_days
 from bot.services.charters import shipped
 from bot.services.sheet import read
@@ -54,7 +54,8 @@ async def furnish(
             if group is not None:
                 clerk = (await duty_days.people(work, centre.id)).office[0]
                 sealed = await binding.seal(work, centre, group.id)
-                await binding.bind_group(work, centre, clerk, group.id, kind, sealed, rehearsal.now)
+                seen = groups.Seen(group.title, GroupRights.FULL)
+                await groups.bind(work, centre, clerk, group.id, kind, sealed, seen, rehearsal.now)
     finally:
         await storage.close()
 

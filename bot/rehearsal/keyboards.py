@@ -84,9 +84,20 @@ def read_reply(markup: JSON, *, private: bool) -> Rows | None:
             _check_text(button)
             if not private and (button.get("request_contact") or button.get("request_location")):
                 raise bad("phone number can be requested in private chats only")
+            if "request_chat" in button:
+                _check_request(button["request_chat"], private=private)
     if not any(rows):
         raise bad("reply keyboard must be non-empty")
     return rows
+
+
+def _check_request(request: Any, *, private: bool) -> None:
+    if not private:
+        raise bad("chats can be requested in private chats only")
+    if not isinstance(request, Mapping) or not isinstance(request.get("request_id"), int):
+        raise bad('can\'t parse keyboard button: Field "request_id" must be of type Number')
+    if not isinstance(request.get("chat_is_channel"), bool):
+        raise bad('can\'t parse keyboard button: Field "chat_is_channel" must be of type Boolean')
 
 
 def labels(rows: Rows) -> tuple[tuple[str, ...], ...]:

@@ -89,7 +89,10 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (its id is the person's) or a group. `members`: person id → status."""
+    """A private chat (its id is the person's) or a group. `members`: person id → status.
+
+    `bot_pins`: as an administrator the bot may pin. `muted`: only administrators may write.
+    """
 
     id: int
     type: str
@@ -97,6 +100,8 @@ class Chat:
     person: Person | None = None
     members: dict[int, str] = field(default_factory=dict)
     bot_status: str = "left"
+    bot_pins: bool = True
+    muted: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     reply_rows: Rows = field(default_factory=list)
@@ -111,6 +116,11 @@ class Chat:
     def shown(self) -> str:
         """The name as the log shows it."""
         return self.person.shown if self.person else self.title
+
+    @property
+    def newest_pin(self) -> Message | None:
+        """The one shown on top: the newest message that is pinned, whenever it was."""
+        return self.messages[max(self.pinned)] if self.pinned else None
 
     def visible(self) -> list[Message]:
         """The messages still there, oldest first."""

@@ -141,6 +141,33 @@ class Phone:
         contact = {"phone_number": number or person.phone, "first_name": person.first_name, "user_id": person.id}
         return self._send(None, "", extra={"contact": contact})
 
+    async def share_chat(self, label: str, group: Chat) -> None:
+        """Press a key below the screen that asks for a group, and choose one of those one is in."""
+        keys = [button for row in self.chat.reply_rows for button in row if button["text"] == label]
+        if not keys:
+            raise NoSuchButton(self._what_is_there(label, None))
+        asked, there = keys[0]["request_chat"], self._in(group)
+        if asked.get("bot_is_member") and there.bot_status not in ("member", "administrator"):
+            raise NoSuchButton(f"{group.title} is not among those to choose from: the bot is not in it")
+        title = {"title": group.title} if asked.get("request_title") else {}
+        self._send(None, "", extra={"chat_shared": {"request_id": asked["request_id"], "chat_id": group.id, **title}})
+
+    async def say_anonymously(self, text: str, group: Chat) -> None:
+        """Write in a group as an administrator who hides behind it."""
+        self._in(group)
+        extra: JSON = {"sender_chat": group.as_json()}
+        message = self.world.post(group, self.world.anonymous, text, entities=commands(text), extra=extra)
+        if self._heard(message):
+            self.world.updates.put("message", message.as_json())
+
+    async def delete(self, message: Message) -> None:
+        """Delete for everybody: in a group own ones, as its administrator all."""
+        chat = self._in(message.chat)
+        may = chat.private or message.sender is self.person or chat.members[self.person.id] in ("creator", "administrator")
+        if not may:
+            raise AssertionError(f"{self.person.first_name} cannot delete that")
+        self.world.delete(message)
+
     async def edit(self, message: Message, text: str) -> None:
         """Change an own message."""
         message.text, message.entities, message.edited = text, commands(text), self.world.now

@@ -23,7 +23,7 @@ _ACTIONS = frozenset({
 
 def send_message(side: BotSide, p: Parameters) -> JSON:
     """sendMessage."""
-    chat = side.reachable(p)
+    chat = side.writable(p)
     text, entities = read_text(p.text("text") or "", p.text("parse_mode"), p.json("entities"), TEXT_LIMIT)
     if not text:
         raise bad("message text is empty")
@@ -54,7 +54,7 @@ def send_chat_action(side: BotSide, p: Parameters) -> bool:
 
 
 def _send_file(side: BotSide, p: Parameters, kind: str) -> JSON:
-    chat = side.reachable(p)
+    chat = side.writable(p)
     text, entities = read_text(p.text("caption") or "", p.text("parse_mode"), p.json("caption_entities"), CAPTION_LIMIT)
     body = described(stored_file(side, p, kind), kind, p)
     return _post(side, chat, p, text, entities, {kind: body}, captioned=True)

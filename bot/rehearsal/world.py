@@ -21,7 +21,7 @@ _SUPERGROUP_ID = -1_002_100_000_001
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript. `kind`: says, edits, taps, toast, deletes, pins, unpins."""
+    """One line of the transcript. `kind`: says, edits, taps, toast, deletes, pins, unpins; `message`: which one, if any."""
 
     when: datetime
     kind: str
@@ -29,6 +29,7 @@ class Line:
     to: str
     text: str
     buttons: tuple[tuple[str, ...], ...] = ()
+    message: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +61,8 @@ class World:
     def __init__(self, now: datetime, bot: Person) -> None:
         self.now = now
         self.bot = bot
+        self.anonymous = Person(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
+        """Whom Telegram names as the sender when an administrator hides."""
         self.updates = Updates()
         self.transcript: list[Line] = []
         self.people: dict[str, Person] = {}
@@ -108,11 +111,11 @@ class World:
         if medium := next((key for key in _MEDIA if key in message.extra), None):
             text = f"[{medium}] {text}".rstrip()
         to = self.bot.shown if message.chat.private and message.sender is not self.bot else message.chat.shown
-        self.line(kind, message.sender.shown, to, text, message.buttons)
+        self.transcript.append(Line(self.now, kind, message.sender.shown, to, text, message.buttons, message.id))
 
-    def line(self, kind: str, sender: str, to: str, text: str, buttons: tuple[tuple[str, ...], ...] = ()) -> None:
-        """Add a line to the transcript."""
-        self.transcript.append(Line(self.now, kind, sender, to, text, buttons))
+    def line(self, kind: str, sender: str, to: str, text: str) -> None:
+        """Add a line to the transcript that is about no message."""
+        self.transcript.append(Line(self.now, kind, sender, to, text))
 
     def tapped(self, phone: Phone, message: Message, data: str) -> None:
         """Somebody pressed a button under a message."""
@@ -138,24 +141,47 @@ class World:
         self.chats[chat.id] = chat
         return chat
 
-    def set_bot(self, chat: Chat, by: Person, status: str) -> None:
-        """Somebody adds the bot (member), makes it administrator, or removes it (left, kicked)."""
-        old, chat.bot_status = chat.bot_status, status
+    def set_bot(self, chat: Chat, by: Person, status: str, *, pins: bool = True) -> None:
+        """Somebody adds the bot (member), makes it administrator (who may pin, or not), or removes it (left, kicked)."""
+        before = member(self.bot, chat.bot_status, pins=chat.bot_pins)
+        was_in, chat.bot_status, chat.bot_pins = chat.bot_status not in _OUT, status, pins
         self.updates.put(
             "my_chat_member",
             {
                 "chat": chat.as_json(),
                 "from": by.as_user(),
                 "date": int(self.now.timestamp()),
-                "old_chat_member": member(self.bot, old),
-                "new_chat_member": member(self.bot, status),
+                "old_chat_member": before,
+                "new_chat_member": member(self.bot, status, pins=pins),
             },
         )
+        if not chat.private and was_in != (status not in _OUT):
+            me = self.bot.as_user()
+            self._service(chat, by, **({"left_chat_member": me} if was_in else {"new_chat_members": [me]}))
+
+    def leave(self, person: Person, group: Chat) -> None:
+        """Somebody goes."""
+        del group.members[person.id]
+        self._service(group, person, left_chat_member=person.as_user())
+
+    def pin(self, message: Message, by: Person) -> None:
+        """The message stands on top of its chat; everybody there reads that it does, the bot as well."""
+        message.chat.pinned.append(message.id)
+        self.note("pins", message)
+        if not message.chat.private:
+            self._service(message.chat, by, pinned_message=message.as_json())
+
+    def delete(self, message: Message) -> None:
+        """It is gone for everybody; no bot is told."""
+        message.deleted = True
+        if message.id in message.chat.pinned:
+            message.chat.pinned.remove(message.id)
+        self.note("deletes", message)
 
     def migrate(self, group: Chat, by: Person) -> Chat:
         """The group becomes a supergroup: another id, both sides of the news sent."""
         chat = Chat(_SUPERGROUP_ID - next(self._numbers), "supergroup", group.title)
-        chat.members, chat.bot_status = dict(group.members), group.bot_status
+        chat.members, chat.bot_status, chat.bot_pins = dict(group.members), group.bot_status, group.bot_pins
         group.migrated_to = chat.id
         self.chats[chat.id] = chat
         self._service(group, by, migrate_to_chat_id=chat.id)
@@ -172,6 +198,7 @@ class World:
         self.updates.put("message", message.as_json())
 
 
+_OUT = ("left", "kicked")
 _MEDIA = ("photo", "document", "voice", "sticker", "contact", "location")
 _RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
@@ -181,11 +208,11 @@ _RIGHTS = (
 _GRANTED = frozenset({"can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages"})
 
 
-def member(person: Person, status: str) -> JSON:
+def member(person: Person, status: str, *, pins: bool = True) -> JSON:
     """The ChatMember object of somebody."""
     body: JSON = {"user": person.as_user(), "status": status}
     if status == "administrator":
-        body |= {right: right in _GRANTED for right in _RIGHTS}
+        body |= {right: right in _GRANTED for right in _RIGHTS} | {"can_pin_messages": pins}
     elif status == "creator":
         body["is_anonymous"] = False
     elif status == "kicked":

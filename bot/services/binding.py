@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.duty.centre import Centre, GroupKind, Member
+from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.duty.notice import Owed, to_member
 from bot.services import setup, standing
@@ -133,26 +133,3 @@ async def seal(work: Work, centre: Centre, of: int | str) -> str:
     """What a button for this group, or a link to this door, carries, so that nobody can make one up."""
     secret = await centres.secret_of(work, centre.id)
     return hmac.new(secret.encode(), str(of).encode(), "sha256").hexdigest()[:8]
-
-
-async def bind_group(work: Work, centre: Centre, by: Member, chat: int, kind: str, sealed: str, now: datetime) -> GroupKind:
-    """This chat becomes the group of the centre. Only the office, for a chat it sent /bind in; a group has one centre."""
-    standing.office_only(by)
-    if not hmac.compare_digest(sealed.encode(), (await seal(work, centre, chat)).encode()):
-        raise Refused("unknown_button")
-    if kind not in set(GroupKind):
-        raise Refused("unknown_button")
-    owner = await centres.by_group(work, chat)
-    if owner is not None and owner.id != centre.id:
-        raise Refused("group_taken")
-    await centres.bind_group(work, centre.id, chat, GroupKind(kind))
-    await audit.write(work, centre.id, by, now, "bind_group", str(chat), after={"kind": kind})
-    return GroupKind(kind)
-
-
-async def group_moved(work: Work, old: int, new: int) -> bool:
-    """The group became a supergroup and has a new id. False when it cannot be followed: the new one has a centre already."""
-    centre, owner = await centres.by_group(work, old), await centres.by_group(work, new)
-    if centre is not None and owner is None:
-        await centres.bind_group(work, centre.id, new, centre.group_kind)
-    return owner is None or owner == centre

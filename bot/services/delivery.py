@@ -1,12 +1,14 @@
-"""What follows when a notice could not be delivered: it is never just gone."""
+"""What follows when a notice was delivered, or could not be: it is never just gone."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.duty.notice import GROUP, Notice, NoticeState, Owed, to_member
-from bot.services import account, binding
+from bot.duty.centre import GroupRights
+from bot.duty.notice import BOARD, GROUP, Notice, NoticeState, Owed
+from bot.services import account, board, groups
 from bot.services import day as duty_days
+from bot.services.groups import Seen
 from bot.services.telling import to_office
 from storage import audit, centres, members, outbox
 from storage.work import Work
@@ -19,24 +21,43 @@ async def ended(
     work: Work, notice: Notice, state: NoticeState, now: datetime, *, chat: int | None = None, message: int | None = None,
     detail: str | None = None,
 ) -> None:  # fmt: skip
-    """What became of a notice, once and for all; if that is trouble, the office gets an account of it."""
+    """What became of a notice, once and for all; if that is trouble, the office gets an account of it.
+
+    After a board the centre is looked at: what has changed meanwhile is shown next.
+    """
     await outbox.end(work, notice.id, state, now, chat=chat, message=message, detail=detail)
     if account.is_trouble(notice.kind, state, late=notice.is_late(now)):
         await account.think_later(work, notice.centre, now)
+    if notice.kind == board.POST:
+        work.plans.add(notice.centre)
+
+
+async def sent(work: Work, notice: Notice, chat: int, message: int | None, now: datetime) -> None:
+    """It has arrived; a board perhaps in a group that was thought closed."""
+    await ended(work, notice, NoticeState.SENT, now, chat=chat, message=message)
+    if notice.kind == board.POST and (await centres.by_id(work, notice.centre)).group_rights is GroupRights.NONE:
+        await _saw(work, notice, GroupRights.FULL, now)
+
+
+async def not_allowed(work: Work, notice: Notice, now: datetime) -> None:
+    """The board stays unpinned, and the office is told once what to do about it."""
+    await ended(work, notice, NoticeState.LAPSED, now, detail=board.NOT_ALLOWED)
+    await _saw(work, notice, GroupRights.NO_PIN, now)
 
 
 async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> None:
     """The chat cannot be written to: the person counts as unreachable, and what was owed goes to the office."""
     await outbox.end(work, notice.id, NoticeState.UNREACHABLE, now, detail=why)
-    people = await duty_days.people(work, notice.centre)
-    if notice.addressee == GROUP:
-        await _to_office_instead(work, notice, people, now)
+    if notice.addressee in (GROUP, BOARD):
+        if notice.addressee == GROUP:
+            await groups.to_office(work, notice)
+        await _saw(work, notice, GroupRights.NONE, now)
         return
+    people = await duty_days.people(work, notice.centre)
     member = people.members[notice.member or 0]
     if member.telegram is not None and member.reachable:
         await members.change(work, member, reachable=False)
         await audit.write(work, member.centre, None, now, "unreachable", f"member {member.id}", why=why)
-        work.plans.add(member.centre)
     if notice.kind not in KEPT_BACK and "for" not in notice.facts and not member.office:
         owed = Owed(
             notice.centre, notice.kind, notice.subject, notice.addressee, notice.due_at, notice.stale_at,
@@ -45,31 +66,19 @@ async def unreachable(work: Work, notice: Notice, why: str, now: datetime) -> No
         await outbox.owe(work, to_office(owed, people, member.id))
 
 
-async def _to_office_instead(work: Work, notice: Notice, people: duty_days.People, now: datetime) -> None:
-    """The group is gone or closed to the bot: the office gets it in private, and is told."""
-    clerks = [clerk for clerk in people.office if clerk.can_be_written_to]
-    if notice.kind != "refresh":
-        await outbox.owe(
-            work,
-            [
-                Owed(
-                    notice.centre,
-                    notice.kind,
-                    notice.subject,
-                    to_member(c.id),
-                    notice.due_at,
-                    notice.stale_at,
-                    notice.occurrence,
-                    notice.facts,
-                )
-                for c in clerks
-            ],
-        )
-    day = duty_days.today(await centres.by_id(work, notice.centre), now).isoformat()
-    await outbox.owe(work, [Owed(notice.centre, "group_gone", day, to_member(clerk.id), now) for clerk in clerks])
+async def _saw(work: Work, notice: Notice, rights: GroupRights, now: datetime) -> None:
+    group = await _group_of(work, notice)
+    if group is not None:
+        await groups.saw(work, group, Seen("", rights), now)
 
 
-async def group_moved(work: Work, centre: int, chat: int) -> bool:
+async def _group_of(work: Work, notice: Notice) -> int | None:
+    """The group that was written to; None when the centre has left it since."""
+    group = (await centres.by_id(work, notice.centre)).group_chat
+    return group if notice.facts.get("chat", group) == group else None
+
+
+async def group_moved(work: Work, notice: Notice, chat: int, now: datetime) -> bool:
     """The centre's group became a supergroup with another id. False when the centre cannot follow it there."""
-    old = (await centres.by_id(work, centre)).group_chat
-    return old is None or await binding.group_moved(work, old, chat)
+    old = await _group_of(work, notice)
+    return old is None or await groups.moved(work, old, chat, now)

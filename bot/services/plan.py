@@ -12,7 +12,7 @@ from bot.duty.centre import Member
 from bot.duty.dayplan import GREETINGS, Due, plan
 from bot.duty.notice import GROUP, NoticeState, Owed, about, to_member
 from bot.duty.roster import Shift
-from bot.services import account, publishing, records, releasing
+from bot.services import account, board, publishing, records, releasing
 from bot.services import calendar as calendars
 from bot.services import day as duty_days
 from bot.services.day import Day, People
@@ -36,12 +36,17 @@ async def plan_centre(work: Work, centre_id: int, now: datetime) -> None:
     # Closing may be put off so that its record is due after midnight.
     first = duty_days.today(centre, since) - timedelta(days=1)
     owed: list[Owed] = []
-    for found in await duty_days.with_shifts(work, centre, calendar, first, calendar.next_working(today)):
+    days = await duty_days.with_shifts(work, centre, calendar, first, calendar.next_working(today))
+    for found in days:
         if found.times is not None:
             dues = plan(found.charter, found.times)
             look_at += [at for at in (*(due.at for due in dues), *_changes(found)) if at > now]
             owed += _owed(found, people, dues, since, now)
+            for due in dues:
+                if due.kind == "record" and due.at <= now:
+                    await records.deliver(work, centre, people, due.day, _due_at(found, due, since, now))
     await outbox.owe(work, owed)
+    await board.keep(work, centre, {found.day: found for found in days}, people, since, now)
     if any(account.is_trouble(one.kind, one.state, late=False) for one in owed):
         account_at = now + account.QUIET
     elif account_at is not None and account_at <= now:
@@ -109,13 +114,14 @@ def _moment(due: Due, now: datetime) -> datetime:
     return due.at if _over(due, now) else now
 
 
+def _due_at(found: Day, due: Due, since: datetime, now: datetime) -> datetime:
+    """What is owed only now because something changed since it fell due is not late."""
+    return now if due.at <= _known(found, since) else due.at
+
+
 def _notices(found: Day, people: People, due: Due, since: datetime, now: datetime) -> Iterator[Owed]:
     state = NoticeState.STALE if _over(due, now) else NoticeState.WAITING
-    # What is owed only now because something changed since it fell due is not late.
-    due_at = now if due.at <= _known(found, since) else due.at
-    if due.kind == "record":
-        yield from records.deliveries(found.centre, people, due.day, due_at)
-        return
+    due_at = _due_at(found, due, since, now)
     for member, at in _addressees(found, people, due, now):
         if due.kind == "again" and at > due.at:
             continue  # whoever came on after it was due is asked by the check itself, and not twice at once
@@ -201,7 +207,7 @@ def _to(found: Day, people: People, due: Due, member: int, at: datetime, state: 
 def _mention(found: Day, member: Member, at: datetime) -> Iterator[Owed]:
     """Where the office wants it so, the group reads once a day that somebody who blocked the bot has something to do."""
     blocked = member.telegram is not None and not member.reachable
-    if blocked and found.charter.mention.enabled and found.centre.group_chat is not None and found.times is not None:
+    if blocked and found.charter.mention.enabled and found.centre.group is not None and found.times is not None:
         yield Owed(
             found.centre.id, "mention", about(found.day, "mention"), GROUP, at, found.times.midnight, str(member.id),
             {"member": member.id},

@@ -101,8 +101,7 @@ async def _signed(
     signed = snapshot(record, signer.name, noted_by.name if noted_by else "")
     await days.sign(work, centre.id, day, signer.id, now, signed)
     await audit.write(work, centre.id, noted_by or signer, now, "sign_by_hand" if noted_by else "sign", day.isoformat())
-    await outbox.owe(work, deliveries(centre, people, day, now))
-    work.plans.add(centre.id)
+    await deliver(work, centre, people, day, now)
     await checks.owe_refresh(work, found, now)
     after = await duty_days.read_with(work, centre, found.calendar, day)
     return after, await compose(work, after, people)
@@ -115,14 +114,16 @@ async def _close_everything(work: Work, found: Day, by: Member, now: datetime) -
     return await checks.confirm(work, found.centre, by, found.day, checklist, now)
 
 
-def deliveries(centre: Centre, people: People, day: date, due: datetime) -> list[Owed]:
-    """The record is owed once a day: to the group, without one to the office in private."""
-    to = (
-        [GROUP]
-        if centre.group_chat is not None
-        else [to_member(member.id) for member in people.office if member.can_be_written_to]
-    )
-    return [Owed(centre.id, "record", about(day, "record"), addressee, due) for addressee in to]
+async def deliver(work: Work, centre: Centre, people: People, day: date, due: datetime) -> None:
+    """The record is owed once a day: to the group, without one to the office in private.
+
+    Once: a group that comes or goes afterwards changes nothing for a day that has gone out.
+    """
+    if await outbox.about(work, centre.id, about(day, "record")):
+        return
+    office = [to_member(member.id) for member in people.office if member.can_be_written_to]
+    to = [GROUP] if centre.group is not None else office
+    await outbox.owe(work, [Owed(centre.id, "record", about(day, "record"), addressee, due) for addressee in to])
 
 
 def carried_open(found: Day) -> bool:

@@ -43,11 +43,14 @@ def handed_over(say: Say, record: Record) -> list[str]:
     return [say("record.handover", state=say("record.nothing"))] if "handover" in record.blocks else []
 
 
-def safety(say: Say, record: Record) -> str:
-    """`开门7:52,关门17:22,大门17:35,均正常`: the time of each check, and whether anything was wrong."""
+def safety(say: Say, record: Record, *, so_far: bool = False) -> str:
+    """`开门7:52,关门17:22,大门17:35,均正常`: the time of each check, and whether anything was wrong.
+
+    `so_far`: the day goes on, a check that is not answered is not mentioned.
+    """
     if not any(one.at or one.problems for one in record.checks):
         return say("record.nothing")
-    parts = [_checked(say, one) for one in record.checks]
+    parts = [_checked(say, one) for one in record.checks if one.at or not so_far]
     problems = sum(len(one.problems) for one in record.checks)
     open_ones = any(one.at is None for one in record.checks)
     if problems:

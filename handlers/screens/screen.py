@@ -33,6 +33,8 @@ class Screen:
     rows: tuple[tuple[Button, ...], ...] = ()
     asks_contact: str = ""
     """The label of a key below the chat that sends the person's own number; `keys_away` takes such a key away again."""
+    asks_group: str = ""
+    """The label of one that lets a group be chosen from those the bot is in."""
     keys_away: bool = False
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.duty.centre import GroupKind
-from bot.rehearsal import Chat, Line, Person, Phone, Rehearsal
+from bot.rehearsal import Chat, Line, Message, Person, Phone, Rehearsal
 from bot.rehearsal.child import Launch
 from bot.rehearsal.founding import furnish
 from bot.rehearsal.rehearsal import TIMEZONE, TOKEN
@@ -65,12 +65,20 @@ class Stage:
         return self.phone(name).last(chat).text
 
     def lines(self, day: str) -> list[Line]:
-        """All that happened on a day."""
-        return [line for line in self.rehearsal.transcript if f"{line.when:%Y-%m-%d}" == day]
+        """All that happened on a day, but to the live boards."""
+        return [line for line in self.rehearsal.transcript if f"{line.when:%Y-%m-%d}" == day and not is_board(line)]
 
     def said(self, day: str) -> list[Said]:
-        """What the bot wrote on a day, as (time, to whom, first line), in an order that does not hang on chance."""
+        """What the bot wrote on a day, as (time, to whom, first line), in an order that does not hang on chance; no boards."""
         return log(line for line in self.lines(day) if line.sender == BOT and line.kind == "says")
+
+    def in_group(self) -> list[Message]:
+        """What the bot has written in the group, but for the live boards."""
+        return [one for one in self.group.visible() if one.sender.is_bot and not is_board(one)]
+
+    def boards(self) -> list[Message]:
+        """The live boards of the group, one a day, as they stand."""
+        return [one for one in self.group.visible() if is_board(one)]
 
     def books(self) -> dict[str, list[tuple[object, ...]]]:
         """Every table of the child's database but the mail's."""
@@ -79,6 +87,11 @@ class Stage:
     def newcomer(self, name: str, number: int = 6_900_000_001) -> Phone:
         """Somebody who is in no sheet."""
         return self.rehearsal.world.add(Person(number, name))
+
+
+def is_board(of: Line | Message) -> bool:
+    """Whether this is a live board, by how it begins."""
+    return of.text.startswith(("【今日看板】", "[Today]"))
 
 
 def moment(when: str) -> datetime:

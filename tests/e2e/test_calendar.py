@@ -28,7 +28,7 @@ def recorded(stage: Stage) -> list[str]:
     return [
         f"{line.when:%m-%d %H:%M} {line.text.splitlines()[0].removeprefix(RECORD)}"
         for line in stage.rehearsal.transcript
-        if line.to == GROUP
+        if line.to == GROUP and line.text.startswith(RECORD)
     ]
 
 

@@ -63,8 +63,8 @@ async def test_tapped_while_no_bot_was_there(tmp_path: Path) -> None:
         await goes_on(stage)
         await stage.to("17:30")
         await stage.tap("王芳", "都已关好,签名")
-        assert "安全:开门7:52,关门17:30,大门17:30,均正常" in stage.phone("李强").last(stage.group).text
-        assert len(stage.phone("李强").messages(stage.group)) == 1
+        assert "安全:开门7:52,关门17:30,大门17:30,均正常" in stage.in_group()[-1].text
+        assert len(stage.in_group()) == 1
 
 
 async def test_killed_with_an_open_question(tmp_path: Path) -> None:
@@ -87,8 +87,9 @@ async def test_killed_with_an_open_question(tmp_path: Path) -> None:
 )
 async def test_killed_while_a_notice_goes_out(tmp_path: Path, trouble: Trouble, after: bool, times: int) -> None:
     async with staged("2026-11-24 07:00", tmp_path, "王芳") as stage:
-        kill = stage.rehearsal.kill
-        stage.rehearsal.standin.fault("sendMessage", trouble, before=None if after else kill, after=kill if after else None)
+        kill, wang = stage.rehearsal.kill, stage.phone("王芳").chat.id
+        before, then = (None, kill) if after else (kill, None)
+        stage.rehearsal.standin.fault("sendMessage", trouble, before=before, after=then, chat=wang)
         await killed_while(stage, lambda: stage.to("07:20"))
         morning = [said for said in stage.said("2026-11-24") if said[1] == "王芳"]
         assert morning == [("07:20", "王芳", "早上好,今天由您督导,请 7:50 前到岗。")] * times
@@ -122,7 +123,7 @@ async def test_killed_over_a_night_no_day_is_without_its_record(tmp_path: Path) 
         stage.rehearsal.pass_time("06:00")
         await stage.rehearsal.restart()
         await stage.to("07:20")
-        records = [message.text.splitlines()[:2] for message in stage.phone("李强").messages(stage.group)]
+        records = [message.text.splitlines()[:2] for message in stage.in_group()]
         assert records == [["(补发,原定 18:00)", "【督导值班记录】11月24日(周二)"]]
         assert [said for said in stage.said("2026-11-25") if "签名还缺" in said[2]] == []
 

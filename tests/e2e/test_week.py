@@ -83,7 +83,7 @@ async def test_everybody_answers(tmp_path: Path) -> None:
             await play(stage, today, next_day)
         for today, next_day in pairwise(WEEK):
             assert stage.said(today.day) == expected(today, next_day), today.day
-            assert stage.phone("王芳").messages(stage.group)[WEEK.index(today)].text == (
+            assert stage.in_group()[WEEK.index(today)].text == (
                 f"【督导值班记录】{today.shown}\n"
                 f"督导员:{today.who}({today.unit})\n"
                 "出勤:未登记\n"
@@ -96,7 +96,7 @@ async def test_everybody_answers(tmp_path: Path) -> None:
             )
         assert stage.lines("2026-11-28") == []
         assert stage.lines("2026-11-29") == []
-        assert len(stage.phone("王芳").messages(stage.group)) == 5  # five records and nothing else
+        assert len(stage.in_group()) == 5  # five records and nothing else
 
 
 async def test_the_eve_of_a_week_end_names_monday(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ async def test_without_a_group_the_office_gets_the_record_in_private(tmp_path: P
         await stage.to("18:01")
         for clerk in OFFICE:
             assert stage.phone(clerk).last().text.startswith("【督导值班记录】11月24日(周二)\n督导员:王芳(医保中心)\n")
-        assert stage.phone("王芳").messages(stage.group) == []
+        assert stage.in_group() == []
 
 
 async def test_a_group_of_office_and_leaders_reads_the_fuller_record(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_a_group_of_office_and_leaders_reads_the_fuller_record(tmp_path: P
         await stage.say("王芳", "三号窗关不严")
         await stage.tap("王芳", "提交")
         await stage.to("18:00")
-        assert "· 玻璃门窗已关好:三号窗关不严" in stage.phone("林晓燕").last(stage.group).text
+        assert "· 玻璃门窗已关好:三号窗关不严" in stage.in_group()[-1].text
 
 
 async def test_a_supervisor_who_is_not_bound_is_stood_for_by_the_office(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_an_english_day(tmp_path: Path) -> None:
         await stage.tap("王芳", "Here, door open")
         await stage.to("17:30")
         await stage.tap("王芳", "All closed, sign")
-        record = stage.phone("李强").last(stage.group).text.splitlines()
+        record = stage.in_group()[-1].text.splitlines()
         assert record[-1].endswith("王芳 17:30")
         names = [name for one in people() for name in (one.person.first_name, one.unit) if name]
         for line in stage.lines("2026-11-24"):

@@ -40,7 +40,7 @@ async def test_nobody_answers(tmp_path: Path) -> None:
         assert stage.lines("2026-11-28") == []
         assert stage.lines("2026-11-29") == []
         assert stage.lines("2026-12-01") == []
-        records = stage.phone("王芳").messages(stage.group)
+        records = stage.in_group()
         assert [message.text.splitlines()[-1] for message in records] == ["签名:待补签"] * 5
         assert [message.text.splitlines()[6] for message in records] == ["安全:未登记"] * 5
         assert not [message for message in records if message.rows]  # nothing to press for a group that cannot act
@@ -67,10 +67,10 @@ async def test_what_the_office_is_told_and_can_do(tmp_path: Path) -> None:
 async def test_a_late_signature_takes_the_place_of_the_mark(tmp_path: Path) -> None:
     async with staged("2026-11-24 17:00", tmp_path, "王芳") as stage:
         await stage.to("19:00")
-        assert stage.phone("李强").last(stage.group).text.endswith("签名:待补签")
+        assert stage.in_group()[-1].text.endswith("签名:待补签")
         await stage.tap("王芳", "补签")
-        assert stage.phone("李强").last(stage.group).text.endswith("签名:王芳 19:00")
-        assert len(stage.phone("李强").messages(stage.group)) == 1  # edited, not sent again
+        assert stage.in_group()[-1].text.endswith("签名:王芳 19:00")
+        assert len(stage.in_group()) == 1  # edited, not sent again
         await stage.to("2026-11-25 07:00")
         assert [said for said in stage.said("2026-11-24") if said[0] > "18:00"] == []
 

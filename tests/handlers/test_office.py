@@ -189,22 +189,24 @@ async def test_when_nobody_of_the_office_is_bound_the_day_still_goes_on(empty: P
     async with Desk(empty, datetime(2026, 11, 24, 7, 0, tzinfo=TZ)) as desk:
         await desk.found(TUESDAY, unbound=["林晓燕", "谢振华", "李强"])
         await desk.until("18:00")
-        assert [one.chat for one in desk.wire.sent if one.chat == GROUP] == [GROUP]
+        assert [one.text.splitlines()[0] for one in desk.chat()] == ["【督导值班记录】11月24日(周二)"]
 
 
 async def test_when_the_group_is_gone_the_office_gets_the_record(desk: Desk) -> None:
     lin = await desk.phone("林晓燕")
     desk.wire.refuse(GROUP, 403, "Forbidden: bot was kicked from the supergroup chat")
     await desk.at("18:00")
-    said = lin.texts[-2:]
+    said = [text.split("\n")[0] for text in lin.texts[-2:]]
     assert any(text.startswith("【督导值班记录】11月24日(周二)") for text in said)
-    assert any(text.startswith("值班群发不进去了") for text in said)
+    assert any(text.startswith("值班群「值班群」发不进去了") for text in said)
+    await desk.at("11-25 18:00")  # the board tried in vain, so the record did not
+    assert [text.split("\n")[0] for text in lin.texts].count("值班群「值班群」发不进去了:我被移出,或者不能发言。") == 0
+    assert sum(text.startswith("值班群") for text in lin.texts) == 1
+    assert lin.last.text.startswith("【督导值班记录】11月25日(周三)")
     desk.wire.allow(GROUP)
-    await lin.say("/bind", chat=GROUP)
-    assert lin.last.text == "群「值班群」里有谁?"
-    await lin.tap("全体人员")
-    await desk.at("11-25 18:00")
-    assert desk.chat()[-1].text.startswith("【督导值班记录】11月25日(周三)")
+    await desk.until("11-26 18:00")
+    assert lin.texts.count("值班群「值班群」又能发了,看板和值班记录照常发到群里。") == 1
+    assert desk.chat()[-1].text.startswith("【督导值班记录】11月26日(周四)")
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(desk: Desk) -> None:

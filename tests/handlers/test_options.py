@@ -184,7 +184,7 @@ async def test_closing_is_not_put_off_where_that_is_switched_off(desk: Desk) -> 
 
 async def test_what_would_break_the_charter_is_named_and_not_saved(desk: Desk) -> None:
     night = [["00:35", "06:00"], ["08:00", "17:00"]]
-    wake = {"leads.wake.at": "open-30", "leads.office_line.at": "open-5"}
+    wake = {"leads.wake.at": "open-30", "leads.board.at": "open-30", "leads.office_line.at": "open-5"}
     table = charters.tables("shanghang", "[]")[0][1]
     table["hours"] = [{**season, "sessions": night} for season in table["hours"]]
     kept = json.dumps([{"from": "2026-11-30", "charter": table, "set": wake}]).replace("'", "''")

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
-
-from handlers.taps import GroupIs
-from tests import cast
-from tests.cast import Phone
-from tests.desk import TZ, Desk
+from tests.desk import Desk
 
 
 async def test_a_language_is_chosen_and_the_menu_follows(desk: Desk) -> None:
@@ -64,36 +58,6 @@ async def test_a_day_that_is_not_on_the_roster_has_no_why(desk: Desk) -> None:
     li = await desk.phone("李强")
     await li.press("wy|20261128")
     assert li.toasts[-1] == "11月28日(周六)还没有排班。"
-
-
-async def test_the_group_is_bound_by_the_office_and_by_nobody_else(empty: Path) -> None:
-    async with Desk(empty, datetime(2026, 11, 24, 9, 0, tzinfo=TZ)) as desk:
-        await desk.found(date(2026, 11, 24), group=None)
-        lin, li = await desk.phone("林晓燕"), await desk.phone("李强")
-        await lin.say("/bind")
-        assert lin.last.text == "请在要绑定的工作群里发 /bind。"
-        before = desk.dump()
-        await li.say("/bind", chat=cast.GROUP)
-        await li.press(GroupIs(cast.GROUP, "staff", "guessed").pack())
-        assert li.toasts[-1] == "这一步由办公室来办,请联系单位办公室。"
-        await Phone(desk, cast.STRANGER).say("/bind", chat=cast.GROUP)
-        assert desk.dump() == before
-        await lin.say("/bind", chat=cast.GROUP)
-        assert lin.last.labels == ["全体人员", "只有办公室和领导"]
-        await lin.tap("只有办公室和领导")
-        assert lin.last.text == "好的,值班记录以后发到群里(只有办公室和领导)。"
-        assert desk.rows("SELECT group_chat, group_kind FROM centre") == [(cast.GROUP, "leaders")]
-        await lin.say("/today", chat=cast.GROUP)
-        assert desk.chat()[-1].text.splitlines()[1] == "督导员:李强(劳动就业中心)"
-
-
-async def test_an_anonymous_admin_or_a_channel_is_answered_by_nothing_that_hurts(desk: Desk) -> None:
-    before = desk.dump()
-    group = {"id": cast.GROUP, "type": "supergroup", "title": "群"}
-    message = {**Phone(desk, 1_087_968_824).message(cast.GROUP, text="/bind"), "sender_chat": group}
-    await desk.take({"message": message})
-    await desk.take({"message": {k: v for k, v in message.items() if k != "from"}})
-    assert desk.dump() == before
 
 
 async def test_the_roster_is_turned_a_year_and_no_further(desk: Desk) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from handlers import COMMANDS, TAPS
+from handlers.group_taps import GroupIs
 from handlers.setup_taps import TellOffice
-from handlers.taps import AllFine, GiveTo, GroupIs, Preview, Tap, WhyMe
+from handlers.taps import AllFine, GiveTo, Preview, Tap, WhyMe
 from tests import cast
 from tests.cast import GROUP, OLD, Phone
 from tests.desk import Desk

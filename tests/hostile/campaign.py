@@ -149,7 +149,7 @@ class Visit:
         self._before = hall.books()
         self._came: list[Any] = []
         self._numbers = {row["update_id"] for row in self._before["update"]}
-        self._sealed: set[tuple[int, int]] = set()
+        self._sealed = {(centre["id"], centre["group_chat"]) for centre in self._before["centre"]}
 
     async def step(self, step: Sequence[Deed]) -> list[str]:
         """These come in together."""
@@ -175,11 +175,13 @@ class Visit:
         return True
 
     def _bound(self, letter: Any) -> list[tuple[int, int]]:
-        """(centre, chat) that an office writes /bind in."""
+        """(centre, chat) that an office writes /bind in, or somebody of it has put the bot into."""
         one = sender(letter)
-        if one is None or one.chat > 0 or not str(one.body.get("text", "")).startswith("/bind"):
+        if one is None or one.chat > 0:
             return []
-        return [(m["centre"], one.chat) for m in self._before["member"] if m["telegram"] == one.account and m["office"]]
+        put, wrote = one.kind == "my_chat_member", str(one.body.get("text", "")).startswith("/bind")
+        mine = [member for member in self._before["member"] if member["telegram"] == one.account]
+        return [(m["centre"], one.chat) for m in mine if put or (wrote and m["office"])]
 
     async def end(self, *, later: bool) -> list[str]:
         """Honest people are still answered, those who were odd among them; and what was left behind does no harm later."""

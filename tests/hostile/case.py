@@ -52,7 +52,7 @@ class Case(NamedTuple):
     refused: Sequence[str]
     complaints: Sequence[str]
     sealed: Collection[tuple[int, int]]
-    """(centre, chat) of the groups that an office has written /bind in."""
+    """(centre, chat) of the groups that an office was asked about, or had."""
 
     @property
     def senders(self) -> list[Sender]:

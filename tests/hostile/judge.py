@@ -24,7 +24,9 @@ STRANGERS_WORDS = (
     re.compile(r"今天想进来的人太多,请直接联系办公室发一条绑定链接。"),
     re.compile(r"这里已经有中心在用。\n要新建一个中心,还是加入已有的中心?.*新建中心 \n加入已有的", re.DOTALL),
 )
-EVERYDAY = ("message is not modified", "message to edit not found", "query is too old", "wrong file_id")
+EVERYDAY = (
+    "message is not modified", "message to edit not found", "message to unpin not found", "query is too old", "wrong file_id",
+)  # fmt: skip
 """What Telegram says to an honest bot, too: the screen was like that, the message, the press or the file is of long ago."""
 
 
@@ -63,7 +65,10 @@ def _overheard(case: Case, told: Told) -> Iterator[str]:
     told_office = told.chat in {
         m["telegram"] for m in case.after["member"] if m["office"] and knocked & case.told_of(m["centre"])
     }
-    if not from_there and not told_office and not owners & {member["centre"] for member in case.members}:
+    places = {one.chat for one in case.senders}
+    theirs = {member["centre"] for member in case.members}
+    theirs |= {centre["id"] for centre in case.before["centre"] if centre["group_chat"] in places}
+    if not from_there and not told_office and not owners & theirs:
         yield "said to somebody whom it does not concern"
     if not owners and told.chat > 0 and not any(words.fullmatch(told.text.strip()) for words in STRANGERS_WORDS):
         yield "not a stranger's words"

@@ -6,7 +6,8 @@ A table that is not named is for whoever serves today and for the office: when o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from tests.hostile.books import Change, Row
 from tests.hostile.case import Case, Sender
@@ -20,16 +21,23 @@ OWN = frozenset({"language", "reachable"})
 """What somebody may change of their own entry."""
 BOOKKEEPING = frozenset({"look_at", "planned_until", "account_at"})
 """Columns of a centre that say when the clock looks again."""
+GROUPS = frozenset({"group_chat", "group_title", "group_kind", "group_rights"})
+"""Those that say which chat is the group, who reads it, and what the bot has seen of it."""
+SEEN = frozenset({"group_title", "group_rights"})
 OFFICES = frozenset({"service", "shift", "own_day", "extension", "filing", "filing_change", "invite", "knock", "staff_file"})
 TAKES_IN, BY_HAND = "sa|", "rh|"
 """What the office's buttons begin with that take a staff sheet in, and that say who has signed on paper."""
-BY_BUTTON = {"centre": {"xs|": {"changes"}, "lc|": {"language"}}, "member": {"gu|": {"position"}}}
+BY_BUTTON: Mapping[str, Mapping[str, AbstractSet[str]]] = {
+    "centre": {"xs|": {"changes"}, "lc|": {"language"}, "gx|": GROUPS},
+    "member": {"gu|": {"position"}},
+}
 """The office's buttons that change what has one row only: which columns."""
 
 
 def forbidden(case: Case, change: Change) -> str:
     """Why nobody of these may have changed this; empty if somebody may."""
-    if (change.table == "centre" and _migrated(case, change)) or _knocked(case, change) or _founded(case, change):
+    of_group = (change.table == "centre" and (_migrated(case, change) or _seen(case, change))) or _by_itself(change)
+    if of_group or _knocked(case, change) or _founded(case, change):
         return ""
     mine = [member for member in case.members if member["centre"] == change.centre]
     if not mine:
@@ -55,11 +63,25 @@ def _migrated(case: Case, change: Change) -> bool:
     old, new = (change.before or {}).get("group_chat"), (change.after or {}).get("group_chat")
     said = [one for one in case.senders if one.kind == "message" and one.chat == old]
     return (
-        change.columns <= {"group_chat"}
+        change.columns <= {"group_chat", *BOOKKEEPING}
         and new is not None
         and new < 0
         and any(one.body.get("migrate_to_chat_id") == new for one in said)
     )
+
+
+def _seen(case: Case, change: Change) -> bool:
+    """Something was said in the group, and the bot has seen what it is called by now and what it may do there."""
+    group = (change.before or {}).get("group_chat")
+    return change.columns <= SEEN | BOOKKEEPING and group in {one.chat for one in case.senders}
+
+
+def _by_itself(change: Change) -> bool:
+    """The bot notes what became of the group, tells the office of it, and keeps the board there: nobody's act."""
+    row = change.after or {}
+    if change.table == "audit":
+        return change.before is None and row["by"] is None and row["action"] in ("group_moved", "group_seen")
+    return change.table == "notice" and row.get("kind") in ("group", "board", "pin", "unpin")
 
 
 def _knocked(case: Case, change: Change) -> bool:
@@ -83,7 +105,7 @@ def _of_centre(case: Case, change: Change, mine: list[Row]) -> str:
     if not any(member["office"] for member in mine):
         return "the office's only"
     group = (change.after or {}).get("group_chat")
-    bound = change.columns <= {"group_chat", "group_kind", *BOOKKEEPING} and (change.centre, group) in case.sealed
+    bound = change.columns <= GROUPS | BOOKKEEPING and (change.centre, group) in case.sealed
     return "" if bound or _by_button(case, change) else "no office has set it so"
 
 

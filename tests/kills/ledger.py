@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from bot.rehearsal import Line, Rehearsal
 from tests.e2e.stage import BOT
 
-FIRST_MESSAGE = 1001
 ITEMS = {
     "本人已到岗": "arrived",
     "窗口安全门已开启": "safety_door",
@@ -91,7 +90,7 @@ class Ledger:
     def told(self) -> list[Told]:
         """All messages of the bot, oldest first."""
         says = [(place, line) for place, line in enumerate(self._rehearsal.transcript) if line.kind == "says"]
-        return [Told(FIRST_MESSAGE + n, place, line) for n, (place, line) in enumerate(says) if line.sender == BOT]
+        return [Told(line.message, place, line) for place, line in says if line.sender == BOT]
 
     def ignored(self) -> list[tuple[str, int]]:
         """(who, place in the transcript) of the questions after which the bot said nothing to them."""

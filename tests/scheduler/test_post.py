@@ -104,12 +104,12 @@ async def test_a_chat_that_hangs_holds_up_nobody_else(desk: Desk) -> None:
 
 async def test_what_a_killed_run_had_claimed_is_sent_by_the_next(desk: Desk) -> None:
     li = await desk.phone("李强")
-    await owe(desk, "李强", "conflict", "group_gone")
+    await owe(desk, "李强", "conflict", "present")
     desk.execute("UPDATE notice SET claimed_by = 'a run that was killed' WHERE state = 'waiting'")
     await desk.at("7:01")
     assert li.texts == []
     await desk.restart()
-    assert [text.splitlines()[0][:6] for text in li.texts] == ["有另一个程序", "值班群发不进"]
+    assert [text.splitlines()[0][:6] for text in li.texts] == ["有另一个程序", "刚才的回复没"]
 
 
 async def test_a_restart_sends_nothing_twice(desk: Desk) -> None:

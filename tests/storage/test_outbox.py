@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.duty.notice import NoticeState, Owed, to_member
+from bot.duty.notice import BOARD, NoticeState, Owed, to_member
 from storage import mail, outbox
 from tests.desk import BOT, Desk
 
@@ -33,6 +34,13 @@ async def test_what_is_due_is_claimed_once_oldest_first(desk: Desk) -> None:
         assert [n.subject for n in (*one, *others)] == ["first", "second"]
         assert await outbox.claim(work, "run", later, 10) == []
         assert await outbox.next_at(work) == desk.now + timedelta(hours=3)
+
+
+async def test_a_board_is_claimed_when_nothing_else_is_due(desk: Desk) -> None:
+    later = desk.now + timedelta(hours=2)
+    async with desk.storage.open_work(write=True, now=desk.now) as work:
+        await outbox.owe(work, [replace(owed(desk, "board"), addressee=BOARD), owed(desk, "somebody's", 5)])
+        assert [n.subject for n in await outbox.claim(work, "run", later, 10)] == ["somebody's", "board"]
 
 
 async def test_claims_of_other_runs_are_freed_and_the_own_ones_kept(desk: Desk) -> None:

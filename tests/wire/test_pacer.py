@@ -18,7 +18,7 @@ from telegram import InputMediaPhoto
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from bot.pacer import FILING, NOTICE, Limits, Pacer
+from bot.pacer import FILING, LAST, NOTICE, Limits, Pacer
 from bot.transport import AiohttpRequest
 from tests.wire.server import TOKEN, Sent, serving
 
@@ -246,6 +246,44 @@ async def test_idle_chats_are_forgotten() -> None:
             await desk.all(*((chat, "") for chat in range(start + 1, start + 101)))
         assert len(desk.got) == 3000
         assert desk.pacer.remembered <= 600
+
+
+async def test_what_is_last_leaves_room_for_replies_and_filings_and_comes_in_the_end() -> None:
+    limits = Limits(overall=100_000, overall_burst=1_000, chat_burst=1_000, group=6, reserve=2, spare=2, minute=0.8)
+    async with _desk(limits) as desk:
+        boards = [asyncio.create_task(desk.bot.edit_message_text("board", GROUP, 7, rate_limit_args=LAST)) for _ in range(5)]
+        await asyncio.sleep(0.1)
+        assert desk.texts(GROUP) == ["board"] * 2
+        began = time.monotonic()
+        await asyncio.gather(
+            *(desk.say(GROUP, "reply") for _ in range(2)), *(desk.say(GROUP, "filing", FILING) for _ in range(2))
+        )
+        assert time.monotonic() - began < 0.3
+        await asyncio.gather(*boards)
+        assert desk.texts(GROUP)[2:6].count("board") == 0
+        assert desk.texts(GROUP)[6:] == ["board"] * 3
+        assert _most_within(desk.times(), 0.78) <= 6
+
+
+async def test_a_board_that_hangs_holds_up_no_filing() -> None:
+    async with _desk(_FREE) as desk:
+        desk.slow = lambda: 0.5 if len(desk.got) == 1 else 0.0
+        board = asyncio.create_task(desk.bot.edit_message_text("board", GROUP, 7, rate_limit_args=LAST))
+        await asyncio.sleep(0.1)
+        await desk.say(GROUP, "filing", FILING)
+        assert not board.done()
+        await board
+
+
+async def test_of_many_boards_hardly_one_goes_before_a_notice() -> None:
+    async with _desk() as desk:
+        edit = desk.bot.edit_message_text
+        boards = [asyncio.create_task(edit("board", -chat, 7, rate_limit_args=NOTICE | LAST)) for chat in range(1, 60)]
+        await asyncio.sleep(0.2)
+        gone = len(desk.got)
+        await asyncio.gather(*(desk.say(chat, "notice", NOTICE) for chat in range(1, 40)))
+        assert [text for _, _, text in desk.got[gone:]].count("board") <= 2
+        await asyncio.gather(*boards)
 
 
 async def test_a_minute_is_over_when_the_seconds_say_so() -> None:
