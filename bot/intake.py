@@ -47,6 +47,8 @@ TIDY_AFTER = 0.5
 
 MANY = 5
 """Updates of one person that are still waiting: a thumb that does not stop, not somebody in a hurry."""
+OTHERS = 9
+"""How many times as long as such a one's update took goes to others before the next of them."""
 
 Process = Callable[[Update], Awaitable[None]]
 
@@ -167,6 +169,7 @@ class Intake:
         for number, (_, one) in letters.items():
             if number in new:
                 await self._feed(number, one)
+                await asyncio.sleep(0)  # whoever sent a hundred has a hundred read, and others go on between them
         return True
 
     async def _not_stored(self, number: int, body: dict[str, Any]) -> None:
@@ -205,7 +208,7 @@ class Intake:
             return None
 
     async def _serve(self, person: int) -> None:
-        """One person's updates, one after another; whoever sends many at once leaves half of the time to others."""
+        """One person's updates, one after another; whoever sends many at once leaves most of the time to others."""
         queue = self._queues[person]
         now = asyncio.get_running_loop().time
         try:
@@ -217,7 +220,7 @@ class Intake:
                 except Exception:
                     log.exception("update not processed", update_id=number)
                 if len(queue) >= MANY:
-                    await asyncio.sleep(now() - began)
+                    await asyncio.sleep(OTHERS * (now() - began))
         finally:
             del self._workers[person], self._queues[person]
             if self._tidying is None or self._tidying.done():

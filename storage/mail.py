@@ -35,8 +35,8 @@ class Letter(NamedTuple):
 async def store(work: Work, bot: int, letters: Iterable[tuple[int, str]], now: datetime) -> set[int]:
     """Keeps (update_id, body); what is there already is left alone. Returns the ids that are new."""
     rows = [{"bot": bot, "update_id": number, "body": body, "received_at": now} for number, body in letters]
-    insert = insert_once(work, UpdateRow, rows, ("bot", "update_id")).returning(col(UpdateRow.update_id))
-    return set((await work.session.exec(insert)).scalars())
+    insert = insert_once(work, UpdateRow, ("bot", "update_id")).returning(_update.c.update_id)
+    return set((await work.session.exec(insert, params=rows)).scalars())
 
 
 async def offset(work: Work, bot: int, now: datetime) -> int | None:

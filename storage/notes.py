@@ -28,7 +28,7 @@ async def add_part(work: Work, centre: int, note: int, part: Part) -> None:
         "centre": centre, "note": note, "chat": part.chat, "message": part.message, "kind": part.kind, "text": part.text,
         "file": part.file, "at": part.at,
     }  # fmt: skip
-    await work.session.exec(insert_once(work, NotePartRow, [row], ("note", "chat", "message")))
+    await work.session.exec(insert_once(work, NotePartRow, ("note", "chat", "message")), params=[row])
 
 
 async def edit_part(work: Work, centre: int, chat: int, message: int, text: str, now: datetime) -> Note | None:

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
@@ -25,7 +26,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\
 class _Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
-        self._locale = language.replace("-", "_")
+        self._locale = Locale.parse(language, sep="-")
         po = read_po(BytesIO(files(__name__).joinpath(f"{language}.po").read_bytes()), locale=self._locale)
         self._plural: Callable[[int], int] = gettext.c2py(po.plural_expr)
         self.texts: Mapping[str, tuple[str, ...]] = {
