@@ -6,8 +6,7 @@ A table that is not named is for whoever serves today and for the office: when o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 
 from tests.hostile.books import Change, Row
 from tests.hostile.case import Case, Sender
@@ -24,14 +23,15 @@ BOOKKEEPING = frozenset({"look_at", "planned_until", "account_at"})
 GROUPS = frozenset({"group_chat", "group_title", "group_kind", "group_rights"})
 """Those that say which chat is the group, who reads it, and what the bot has seen of it."""
 SEEN = frozenset({"group_title", "group_rights"})
-OFFICES = frozenset({"service", "shift", "own_day", "extension", "filing", "filing_change", "invite", "knock", "staff_file"})
-TAKES_IN, BY_HAND = "sa|", "rh|"
-"""What the office's buttons begin with that take a staff sheet in, and that say who has signed on paper."""
-BY_BUTTON: Mapping[str, Mapping[str, AbstractSet[str]]] = {
-    "centre": {"xs|": {"changes"}, "lc|": {"language"}, "gx|": GROUPS},
-    "member": {"gu|": {"position"}},
-}
-"""The office's buttons that change what has one row only: which columns."""
+SETTINGS = frozenset({"changes", "language", "pattern", "years"}) | BOOKKEEPING
+"""Those that its office sets; of the group it says only what it is."""
+OFFICES = frozenset({
+    "absence", "extension", "filing", "filing_change", "invite", "knock", "own_day", "service", "shift", "staff_file"
+})  # fmt: skip
+BY_HAND, UNBINDS = "rh|", "gx|"
+"""What the office's buttons begin with that say who has signed on paper, and that the group is none any more."""
+BY_THE_CLOCK = frozenset({"publish", "release"})
+"""What the audit says of nobody: days that were announced are published, who has left is let go."""
 
 
 def forbidden(case: Case, change: Change) -> str:
@@ -42,8 +42,7 @@ def forbidden(case: Case, change: Change) -> str:
     mine = [member for member in case.members if member["centre"] == change.centre]
     if not mine:
         return f"changed by {[one.account for one in case.senders]}, who are not of it"
-    again = change.table == "notice" and (change.after or {}).get("kind") == "present"  # an answer that did not arrive
-    if not again and not any(_acts(one) for one in case.senders):
+    if not _heard_from(change) and not any(_acts(one) for one in case.senders):
         return "changed by what changes nothing"
     if change.before and change.table in ("check_entry", "record", "delay"):
         return "what was written is another now"
@@ -51,6 +50,12 @@ def forbidden(case: Case, change: Change) -> str:
         return _of_centre(case, change, mine)
     reasons = [_not_for(case, member, change) for member in mine]
     return "" if "" in reasons else reasons[0]
+
+
+def _heard_from(change: Change) -> bool:
+    """That somebody can be written to again, which anything they do shows, and what is owed to them for it."""
+    back = change.table == "member" and change.columns <= {"reachable"}
+    return back or change.table == "notice" or (change.table, (change.after or {}).get("action")) == ("audit", "reachable")
 
 
 def _acts(one: Sender) -> bool:
@@ -105,14 +110,9 @@ def _of_centre(case: Case, change: Change, mine: list[Row]) -> str:
     if not any(member["office"] for member in mine):
         return "the office's only"
     group = (change.after or {}).get("group_chat")
-    bound = change.columns <= GROUPS | BOOKKEEPING and (change.centre, group) in case.sealed
-    return "" if bound or _by_button(case, change) else "no office has set it so"
-
-
-def _by_button(case: Case, change: Change) -> bool:
-    """Whether a button was pressed that changes this of what is there."""
-    buttons = BY_BUTTON[change.table].items() if change.before and change.after else ()
-    return any(change.columns <= columns | BOOKKEEPING and _pressed(case, begins) for begins, columns in buttons)
+    bound = (change.centre, group) in case.sealed or (group is None and _pressed(case, UNBINDS))
+    of_group = bound and change.columns <= GROUPS | BOOKKEEPING
+    return "" if of_group or (change.before and change.columns <= SETTINGS) else "no office has set it so"
 
 
 def _not_for(case: Case, member: Row, change: Change) -> str:  # noqa: C901, PLR0911 - the rights, table by table
@@ -123,14 +123,13 @@ def _not_for(case: Case, member: Row, change: Change) -> str:  # noqa: C901, PLR
     match change.table:
         case "member":
             own = row["id"] == member["id"] and change.columns <= OWN
-            taken_in = _pressed(case, TAKES_IN) and not change.columns & {"telegram", "reachable", "language"}
-            by_office = taken_in or _bound_by_office(case, change) or _by_button(case, change)
-            return "" if own or (member["office"] and by_office) else "not their own entry"
+            return "" if own or (member["office"] and _kept_by_office(case, change)) else "not their own entry"
         case "unit":
-            return "" if member["office"] and change.before is None and _pressed(case, TAKES_IN) else "nobody's to change"
+            return "" if member["office"] and change.after else "nobody's to change"
         case "audit":
-            own = change.before is None and (row["by"], row["by_name"]) == (member["id"], member["name"])
-            return "" if own else "not their own act"
+            by_clock = row["by"] is None and row["action"] in BY_THE_CLOCK
+            own = by_clock or (row["by"], row["by_name"]) == (member["id"], member["name"])
+            return "" if own and change.before is None else "not their own act"
         case "notice":
             return "" if change.after else "a notice is gone"
         case "draft":
@@ -169,12 +168,13 @@ def _pressed(case: Case, begins: str) -> bool:
     )
 
 
-def _bound_by_office(case: Case, change: Change) -> bool:
-    """The office takes an account from somebody, or gives one that knocked to somebody who had none."""
-    if not change.before or not change.after or not change.columns <= {"telegram", "reachable"}:
+def _kept_by_office(case: Case, change: Change) -> bool:
+    """All but the language and whether somebody can be written to; an account only if it knocked here, to who has none."""
+    old, new = change.before or {}, change.after
+    if not new or (old and "telegram" not in change.columns and change.columns & OWN):
         return False
-    old, new = change.before["telegram"], change.after["telegram"]
-    return new is None or (old is None and new in case.told_of(change.centre))
+    mine, was = new["telegram"], old.get("telegram")
+    return mine in (None, was) or (was is None and mine in case.told_of(change.centre))
 
 
 def _on_duty(case: Case, centre: int, day: str = TODAY) -> set[int]:

@@ -31,8 +31,8 @@ WITNESSES = ("温建平", "石磊")
 KNOCKING = (7_001, 7_002)
 ADMIN = 8_001
 """Somebody whom the settings name and no centre knows: may found a third centre and sees nothing of these two."""
-CHANGING = ("gu|", "gk|", "lc|")
-"""What the buttons of the menu begin with that change something as soon as they are pressed."""
+LOOKED_INTO = ("ad|bindings", "ad|options", "ad|filings", "ad|people", "ad|calendar")
+"""The sections of the menu in which buttons were pressed that change nothing yet."""
 OFFICES = ("林晓燕", "唐宁")
 UNITS = ("收费科", "档案科", "年检科", "登记科", "巡查科")
 CENTRE = "邻县办事大厅"
@@ -138,9 +138,8 @@ async def _at_the_office(desk: Desk, name: str) -> None:
     menu = phone.last
     for button in menu.buttons:
         await phone.press(button["callback_data"], menu)
-        for inner in desk.wire.messages[menu.id].buttons[:2]:
-            if not inner["callback_data"].startswith(CHANGING):
-                await phone.press(inner["callback_data"], menu)
+        for inner in desk.wire.messages[menu.id].buttons[:2] if button["callback_data"] in LOOKED_INTO else ():
+            await phone.press(inner["callback_data"], menu)
     await phone.press("ad|staff", menu)
     await phone.document("人员.csv", STAFF.encode())
 
