@@ -79,7 +79,7 @@ class Deed:
         if self.button and buttons:
             pressed, data = buttons[self.card % len(buttons)]
             query["data"] = data if self.whole else self.button.on(data)
-        old = {"from": hall.me, "text": pressed.text, "date": pressed.date} if self.card % 9 else {"date": 0}
+        old = {"from": hall.me, **pressed.said, "date": pressed.date} if self.card % 9 else {"date": 0}
         return {**query, "message": {"message_id": pressed.id, **old, **message}}
 
     def _hurt(self, body: JSON) -> JSON:

@@ -29,6 +29,7 @@ from tests.hostile.template import ADMIN, Template
 JSON = dict[str, Any]
 LATER = {"morning": ("08:06", "12:00"), "evening": ("17:52", "18:01")}
 """When the office hears of what is open, and when the rest of the session, or the record, is due."""
+PICTURE = {"file_id": "shown", "file_unique_id": "s", "width": 1, "height": 1}
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 """What no database and no answer takes: the bot puts U+FFFD in its place."""
@@ -46,7 +47,7 @@ class Card(NamedTuple):
     """One of the bot's messages as it stands in a chat: what Telegram would say of it, and what its buttons carry."""
 
     id: int
-    text: str
+    said: JSON
     date: int
     data: tuple[str, ...]
 
@@ -182,9 +183,14 @@ class Inside:
             await self.desk.at(when)
 
 
+def said(shown: Shown) -> JSON:
+    """A text, or what stands under a file."""
+    return {"caption": shown.text, "photo": [PICTURE]} if shown.name else {"text": shown.text}
+
+
 def _card(shown: Shown) -> Card:
     data = tuple(button["callback_data"] for button in shown.buttons if "callback_data" in button)
-    return Card(shown.id, shown.text, int(shown.at.timestamp()), data)
+    return Card(shown.id, said(shown), int(shown.at.timestamp()), data)
 
 
 class _Log(logging.Handler):

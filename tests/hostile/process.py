@@ -25,7 +25,7 @@ from bot.webhook import HEADER
 from tests.databases import FILE
 from tests.hostile.books import Books, Pages
 from tests.hostile.deeds import CLUB, NEW_GROUPS, STRANGERS
-from tests.hostile.hall import LATER, Card, Queries, Told
+from tests.hostile.hall import LATER, PICTURE, Card, Queries, Told
 from tests.hostile.template import ADMIN, Template
 from tests.nursery import forked
 
@@ -112,7 +112,8 @@ class Outside:
 
 def _card(message: Message) -> Card:
     data = tuple(button["callback_data"] for row in message.rows for button in row if "callback_data" in button)
-    return Card(message.id, message.text, int(message.date.timestamp()), data)
+    said = {name: value for name, value in message.as_json().items() if name in ("text", "caption", "photo", "document")}
+    return Card(message.id, said, int(message.date.timestamp()), data)
 
 
 @asynccontextmanager
@@ -149,7 +150,8 @@ def _furnish(rehearsal: Rehearsal, template: Template) -> None:
     for shown in template.shown.values():
         if chat := world.chats.get(shown.chat):
             rows = shown.markup.get("inline_keyboard", [])
-            chat.messages[shown.id] = Message(shown.id, chat, world.bot, shown.at, shown.text, rows=rows)
+            more: JSON = {"captioned": True, "extra": {"photo": [PICTURE]}} if shown.name else {}
+            chat.messages[shown.id] = Message(shown.id, chat, world.bot, shown.at, shown.text, rows=rows, **more)
 
 
 def _free_port() -> int:
