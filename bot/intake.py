@@ -49,6 +49,8 @@ MANY = 5
 """Updates of one person that are still waiting: a thumb that does not stop, not somebody in a hurry."""
 OTHERS = 9
 """How many times as long as such a one's update took goes to others before the next of them."""
+LONGEST_PAUSE = 0.1
+"""Seconds. What took long has waited for Telegram, and held up nobody."""
 
 Process = Callable[[Update], Awaitable[None]]
 
@@ -220,7 +222,7 @@ class Intake:
                 except Exception:
                     log.exception("update not processed", update_id=number)
                 if len(queue) >= MANY:
-                    await asyncio.sleep(OTHERS * (now() - began))
+                    await asyncio.sleep(min(OTHERS * (now() - began), LONGEST_PAUSE))
         finally:
             del self._workers[person], self._queues[person]
             if self._tidying is None or self._tidying.done():

@@ -93,17 +93,16 @@ async def type_hours(tap: TypeHours, context: DutyContext) -> str:
 async def typed_hours(_update: object, context: DutyContext) -> int:
     """Hours were typed; what are none are asked for again."""
     words = context.written(LONGEST_HOURS)
-    async with context.open_work(write=True) as work:
+    async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
         draft = await questions.open_one(work, centre, me, context.chat, HOURS)
-        sessions = clocks.parse(words)
-        if sessions is None:
-            raise Refused("no_hours", text=words)
-        await questions.close(work, draft)
-    hours = changes.hours_written(sessions)
-    day = str(draft.answers["day"])
-    await revise.show(f"h{day}-{day};{hours}" if draft.answers["only"] else f"s{day};{hours}", context)
-    return picking.END
+    sessions = clocks.parse(words)
+    if sessions is None:
+        raise Refused("no_hours", text=words)
+    day = changes.day_of(str(draft.answers["day"]))
+    change = changes.other_hours(day, sessions) if draft.answers["only"] else changes.Hours(sessions, day)
+    await revise.show(change.written(), context)
+    return await picking.answered(draft, context)
 
 
 async def paste(_tap: PasteNotice, context: DutyContext) -> str:

@@ -13,7 +13,7 @@ from telegram import (
     ChatMemberRestricted,
     ChatPermissions,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
 from bot.duty.centre import Centre, GroupRights, Member
 from bot.duty.errors import Refused
@@ -59,7 +59,11 @@ async def membership(_update: object, context: DutyContext) -> None:
     if change.chat.type == Chat.PRIVATE:
         await blocked_or_back(change, context)
         return
-    seen, came = await look(context.bot, change.chat.id), _is_in(change.new_chat_member) > _is_in(change.old_chat_member)
+    came = _is_in(change.new_chat_member) > _is_in(change.old_chat_member)
+    try:
+        seen = await look(context.bot, change.chat.id)
+    except NetworkError:  # what was told must not get lost with the answer to a question
+        seen = Seen(change.chat.title or "", _rights(change.new_chat_member, None))
     async with context.open_work(write=True) as work:
         by = await members.by_telegram(work, context.account)
         if came:

@@ -24,6 +24,6 @@ async def show(_tap: object, context: DutyContext) -> None:
     lines = [probe.line, *health.clock(probe.skew, context.now, centre.timezone), health.disk(room(context.bot_data.folder))]
     async with context.open_work(write=False) as work:
         lines += await checkup.of_database(work)
-        lines += await checkup.of_day(work, duty_days.today(centre, context.now), context.now, centre.id)
+        lines += await checkup.of_day(work, duty_days.today(centre, context.now), context.now, centre)
         lines += await checkup.of_centre(work, centre, group, context.now)
     await context.show(screens.health(context.say, lines, context.now))

@@ -69,7 +69,7 @@ async def type_field(tap: TypeField, context: DutyContext) -> str:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         await people.card(work, centre, me, tap.member, context.now)
-        if tap.field not in people.LONGEST:
+        if tap.field not in people.TYPED:
             raise Refused("unknown_button")
         answers = {"member": tap.member, "field": tap.field}
         await questions.ask(work, centre, me, context.chat, FIELD, answers, context.now)
@@ -165,7 +165,7 @@ async def _join(period: Period, arg: str, context: DutyContext) -> None:
 
 
 def _member(arg: str) -> int:
-    if not arg.isdigit():
+    if not arg.isdecimal():
         raise Refused("unknown_button")
     return int(arg)
 

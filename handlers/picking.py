@@ -18,11 +18,14 @@ from handlers.context import DutyContext
 from handlers.roster_taps import AskDay, Blank, PickDay, PickMonth, TypeDay
 from handlers.screens import picking as screens
 from handlers.screens.screen import Button
+from storage.questions import Draft
 
 END = ConversationHandler.END
 DAY = "day"
 """The question that a typed day answers."""
 LONGEST = 60
+LONGEST_ARG = 36
+"""A letter for every unit; more there is no room for beside a purpose and a day."""
 YEARS_AHEAD = 2
 
 
@@ -36,36 +39,44 @@ class Purpose:
     spans: bool = False
 
 
+async def answered(draft: Draft, context: DutyContext) -> int:
+    """The question is over: only now, so that an answer that was refused can be given anew."""
+    async with context.open_work(write=True) as work:
+        await questions.close(work, draft)
+    return END
+
+
 class Picker:
     """The buttons and the question of all purposes."""
 
     def __init__(self, purposes: Mapping[str, Purpose]) -> None:
         self.purposes = purposes
 
-    def _of(self, name: str) -> Purpose:
-        if name not in self.purposes:
+    def _of(self, name: str, arg: str) -> Purpose:
+        """Refuses what is no purpose, and an `arg` for which the buttons that follow have no room."""
+        if name not in self.purposes or len(arg.encode()) > LONGEST_ARG:
             raise Refused("unknown_button")
         return self.purposes[name]
 
-    async def _today(self, name: str, context: DutyContext) -> tuple[Purpose, date]:
+    async def _today(self, name: str, arg: str, context: DutyContext) -> tuple[Purpose, date]:
         """What it is for, if whoever presses may do it, and the centre's date."""
         async with context.open_work(write=False) as work:
             me, centre = await context.me(work)
             standing.office_only(me)
-        return self._of(name), duty_days.today(centre, context.now)
+        return self._of(name, arg), duty_days.today(centre, context.now)
 
     async def ask(self, tap: AskDay, context: DutyContext) -> None:
         """Asks for a day."""
-        purpose, today = await self._today(tap.purpose, context)
+        purpose, today = await self._today(tap.purpose, tap.arg, context)
         asked, back = context.say(purpose.asks), purpose.back(context.say, tap.arg)
         await context.show(screens.next_days(context.say, asked, tap.purpose, tap.arg, today, back))
 
     async def picked(self, tap: PickDay, context: DutyContext) -> object:
-        purpose, _ = await self._today(tap.purpose, context)
+        purpose, _ = await self._today(tap.purpose, tap.arg, context)
         return await purpose.takes(Period(tap.day, tap.day), tap.arg, context)
 
     async def month(self, tap: PickMonth, context: DutyContext) -> None:
-        purpose, today = await self._today(tap.purpose, context)
+        purpose, today = await self._today(tap.purpose, tap.arg, context)
         first, back = tap.day.replace(day=1), purpose.back(context.say, tap.arg)
         if not (today.year, today.month) <= (first.year, first.month) or first.year > today.year + YEARS_AHEAD:
             raise Refused("unknown_button")
@@ -76,7 +87,7 @@ class Picker:
         async with context.open_work(write=True) as work:
             me, centre = await context.me(work)
             standing.office_only(me)
-            self._of(tap.purpose)
+            self._of(tap.purpose, tap.arg).back(context.say, tap.arg)
             await questions.ask(work, centre, me, context.chat, DAY, {"purpose": tap.purpose, "arg": tap.arg}, context.now)
         await context.show(screens.typed(context.say), fresh=True)
         return DAY
@@ -84,18 +95,17 @@ class Picker:
     async def typed(self, _update: object, context: DutyContext) -> object:
         """A day was typed; what is none is asked for again."""
         words = context.written(LONGEST)
-        async with context.open_work(write=True) as work:
+        async with context.open_work(write=False) as work:
             me, centre = await context.me(work)
             draft = await questions.open_one(work, centre, me, context.chat, DAY)
-            purpose = self._of(str(draft.answers["purpose"]))
-            period = parse(words, duty_days.today(centre, context.now))
-            if period is None:
-                raise Refused("no_day", text=words)
-            if not purpose.spans and period.first != period.last:
-                raise Refused("one_day")
-            await questions.close(work, draft)
-        await purpose.takes(period, str(draft.answers["arg"]), context)
-        return END
+        arg = str(draft.answers["arg"])
+        purpose, period = self._of(str(draft.answers["purpose"]), arg), parse(words, duty_days.today(centre, context.now))
+        if period is None:
+            raise Refused("no_day", text=words)
+        if not purpose.spans and period.first != period.last:
+            raise Refused("one_day")
+        await purpose.takes(period, arg, context)
+        return await answered(draft, context)
 
     @staticmethod
     async def blank(_tap: Blank, context: DutyContext) -> None:

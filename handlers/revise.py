@@ -68,7 +68,7 @@ async def _change(work: Work, centre: Centre, me: Member, written: str, context:
     except (ValueError, IndexError, OverflowError):
         raise Refused("unknown_button") from None
     if change.since > duty_days.today(centre, context.now) + FURTHEST:
-        raise Refused("too_far", day=change.since)
+        raise Refused("too_far", day=change.since, year=str(change.since.year))
     return change
 
 

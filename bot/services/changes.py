@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.duty.absence import Absence, AbsenceKind, AbsenceState
 from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
+from bot.duty.clocks import MOST_SESSIONS
 from bot.duty.revision import How
 from bot.duty.sections import Sessions
 from bot.services import calendar as calendars
@@ -112,12 +113,13 @@ class Days:
             await centres.year_is_known(work, before.centre.id, self.whole_year)
 
     def written(self) -> str:
-        first, last = self.since, max((*(one.day for one in self.days), *self.normal))
-        kinds = {"closed": "c", "worked": "w", "hours": "h", "normal": "n", "holidays": "d"}
         if self.cause == "holidays":
             return "d"
-        hours = f";{hours_written(self.days[0].sessions)}" if self.days and self.days[0].sessions else ""
-        return f"{kinds[self.cause]}{first:%Y%m%d}-{last:%Y%m%d}{hours}"
+        first, last = self.since, max((*(one.day for one in self.days), *self.normal))
+        kinds = {"closed": "c", "worked": "w", "normal": "n"}
+        if self.cause == "hours":
+            return f"h{first:%Y%m%d};{hours_written(self.days[0].sessions)}"
+        return f"{kinds[self.cause]}{first:%Y%m%d}-{last:%Y%m%d}"
 
 
 @dataclass(frozen=True)
@@ -341,9 +343,9 @@ def closed(first: date, last: date) -> Days:
     return Days(tuple(OwnDay(day, working=False, reason="office") for day in period), "closed")
 
 
-def worked(day: date, sessions: Sessions | None = None) -> Days:
+def worked(day: date) -> Days:
     """The day is worked although it would be off."""
-    return Days((OwnDay(day, working=True, sessions=sessions, reason="office"),), "worked")
+    return Days((OwnDay(day, working=True, reason="office"),), "worked")
 
 
 def other_hours(day: date, sessions: Sessions) -> Days:
@@ -356,11 +358,11 @@ def read(written: str) -> Change:
     kind, rest = written[:1], written[1:]
     parts = rest.split(";")
     match kind:
-        case "c" | "w" | "n" | "h":
+        case "c" | "w" | "n":
             first, last = (day_of(one) for one in parts[0].split("-"))
             if not 0 <= (last - first).days <= LONGEST:
                 raise ValueError(written)
-            return _of_days(kind, first, last, parts[1:])
+            return _of_days(kind, first, last)
         case "l" | "b" | "j":
             of_person: Mapping[str, Callable[[int, date], Change]] = {"l": Left, "b": Back, "j": Joined}
             return of_person[kind](int(parts[0]), day_of(parts[1]))
@@ -370,8 +372,9 @@ def read(written: str) -> Change:
             return Reordered(parts[0], day_of(parts[1]))
         case "m":
             return Patterned(parts[0], day_of(parts[1]))
-        case "s":
-            return Hours(_sessions(parts[1]), day_of(parts[0]))
+        case "h" | "s":
+            day, sessions = day_of(parts[0]), _sessions(parts[1])
+            return other_hours(day, sessions) if kind == "h" else Hours(sessions, day)
     raise ValueError(written)
 
 
@@ -379,14 +382,14 @@ LONGEST = 60
 """Days of one closure."""
 
 
-def _of_days(kind: str, first: date, last: date, parts: list[str]) -> Days:
+def _of_days(kind: str, first: date, last: date) -> Days:
     if kind == "c":
         return closed(first, last)
     if kind == "n":
         return Days((), "normal", tuple(first + timedelta(days=n) for n in range((last - first).days + 1)))
     if first != last:
         raise ValueError(kind)
-    return worked(first) if kind == "w" else other_hours(first, _sessions(parts[0]))
+    return worked(first)
 
 
 def day_of(written: str) -> date:
@@ -403,7 +406,7 @@ def _sessions(written: str) -> Sessions:
     """Raises ValueError, also for what does not follow one another."""
     found = tuple((_clock(one[:4]), _clock(one[4:])) for one in written.split(","))
     moments = [moment for span in found for moment in span]
-    if not found or moments != sorted(set(moments)):
+    if len(found) > MOST_SESSIONS or moments != sorted(set(moments)):
         raise ValueError(written)
     return found
 

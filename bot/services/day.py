@@ -141,6 +141,10 @@ class People:
     def office(self) -> list[Member]:
         return [member for member in self.members.values() if member.office]
 
+    def is_last_of_office(self, member: int) -> bool:
+        """Whether nobody else of the office is there to stay."""
+        return [one.id for one in self.office if one.left is None] == [member]
+
     @property
     def guards(self) -> list[Member]:
         return [member for member in self.members.values() if member.guard]

@@ -27,10 +27,11 @@ async def of_database(work: Work) -> list[Line]:
     return [health.revision(await books.revision(work), revisions()), health.integrity(await books.faults(work))]
 
 
-async def of_day(work: Work, today: date, now: datetime, centre: int | None = None) -> list[Line]:
-    """The official calendar, and what waits to be sent; of one centre or of all."""
-    years = calendars.official().years
-    return [*health.holidays(years, today), *health.mail(await books.mail(work, now, health.OVERDUE, centre), now)]
+async def of_day(work: Work, today: date, now: datetime, centre: Centre | None = None) -> list[Line]:
+    """The official calendar, and what waits to be sent; of one centre, with the years its office has given, or of all."""
+    years = calendars.official_with(centre.years if centre else "").years
+    waiting = await books.mail(work, now, health.OVERDUE, centre.id if centre else None)
+    return [*health.holidays(years, today), *health.mail(waiting, now)]
 
 
 async def of_centre(work: Work, centre: Centre, group: str | None, now: datetime) -> list[Line]:

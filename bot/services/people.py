@@ -16,12 +16,14 @@ from bot.duty.roster import Shift
 from bot.services import binding, standing
 from bot.services import day as duty_days
 from bot.services.releasing import ROLES, is_there
+from bot.services.staff_rows import LONGEST
 from bot.services.staff_words import clean, e164, is_name, tidy_name, tidy_window
 from storage import absences, audit, centres, days, members, outbox
 from storage.work import Work
 
 WITHOUT_UNIT = ("office", "guard", "leader")
-LONGEST = {"name": 40, "phone": 40, "window": 20}
+TYPED = frozenset({"name", "phone", "window"})
+"""The fields that are typed."""
 SHOWN = 5
 
 
@@ -113,6 +115,8 @@ async def type_field(work: Work, centre: Centre, by: Member, member: int, field:
                 raise Refused("phone_taken", name=taken[0].name)
         case "window":
             new = tidy_window(clean(text)) or None
+            if len(str(new)) > LONGEST["window"]:
+                raise Refused("text_too_long", n=LONGEST["window"])
         case _:
             raise Refused("unknown_button")
     return await _put(work, centre, by, found, field, new, now)
@@ -127,8 +131,7 @@ async def put_field(work: Work, centre: Centre, by: Member, member: int, field: 
         return await _put(work, centre, by, found, field, value, now)
     if field not in ROLES or value not in {"0", "1"} or (field == "head" and found.unit is None):
         raise Refused("unknown_button")
-    people = await duty_days.people(work, centre.id)
-    if field == "office" and value == "0" and [one.id for one in people.office] == [member]:
+    if field == "office" and value == "0" and (await duty_days.people(work, centre.id)).is_last_of_office(member):
         raise Refused("last_of_office")
     changed = await _put(work, centre, by, found, field, value == "1", now)
     await outbox.owe(work, [binding.menu(changed, now)])

@@ -119,7 +119,7 @@ async def deliver(work: Work, centre: Centre, people: People, day: date, due: da
 
     Once: a group that comes or goes afterwards changes nothing for a day that has gone out.
     """
-    if await outbox.about(work, centre.id, about(day, "record")):
+    if any(notice.kind == "record" for notice in await outbox.about(work, centre.id, about(day, "record"))):
         return
     office = [to_member(member.id) for member in people.office if member.can_be_written_to]
     to = [GROUP] if centre.group is not None else office

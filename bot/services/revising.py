@@ -21,9 +21,10 @@ from bot.duty.errors import Refused
 from bot.duty.notice import Owed, about, to_member
 from bot.duty.revision import How, Pair, Place, revise
 from bot.duty.roster import Shift
+from bot.duty.sections import Sessions
 from bot.services import changes, charters, checks, filling, standing
 from bot.services import day as duty_days
-from bot.services.changes import Back, Books, Change, Days, Joined, Left, Patterned, Paused, Reordered
+from bot.services.changes import Back, Books, Change, Days, Hours, Joined, Left, Patterned, Paused, Reordered
 from bot.services.roster import rotating_post
 from bot.services.telling import reaching_all
 from storage import audit, days, filings, outbox
@@ -64,6 +65,9 @@ async def previews(work: Work, centre: Centre, by: Member, change: Change, now: 
     _refuse_forged(books, change)
     _refuse(books, change, now)
     shifts = await _shifts(work, centre, now)
+    if isinstance(change, Reordered | Patterned) and shifts and change.since > shifts[-1].day + timedelta(days=1):
+        # The days between would be filled by it already.
+        raise Refused("too_far", day=change.since, year=str(change.since.year))
     ways = change.ways if shifts else change.ways[:1]
     if _skips(books.centre, change) and set(ways) == {How.IN_ORDER, How.IN_PLACE}:
         ways = (How.IN_PLACE, How.IN_ORDER)
@@ -119,15 +123,18 @@ def _refuse(books: Books, change: Change, now: datetime) -> None:
         raise Refused("day_past", day=change.since)
     if change.stands(books):
         raise Refused("changed_already")
-    if isinstance(change, Left) and [one.id for one in books.people.office] == [change.member]:
+    if isinstance(change, Left) and books.people.is_last_of_office(change.member):
         raise Refused("last_of_office")
-    if change.since == today and isinstance(change, Days) and books.calendar.is_working(today):
+    if change.since == today and isinstance(change, Days | Hours) and books.calendar.is_working(today):
+        local = now.astimezone(books.centre.tz).time()
         old, new = books.calendar.sessions(today), change.made(books).calendar.sessions(today)
-        tz = books.centre.tz
-        if now < datetime.combine(today, old[0][0], tz):
-            return
-        if not new or new[0][0] != old[0][0] or datetime.combine(today, new[-1][1], tz) <= now:
+        if local >= old[0][0] and (_gone_by(old, local) != _gone_by(new, local) or new[-1][1] <= local):
             raise Refused("begun_already", day=today)
+
+
+def _gone_by(sessions: Sessions, now: time) -> list[time]:
+    """The openings and closings of a day that are over."""
+    return [moment for span in sessions for moment in span if moment <= now]
 
 
 def _skips(centre: Centre, change: Change) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
@@ -23,6 +23,8 @@ from storage.work import Work
 
 AWAITED = "roster_file"
 """The question that such a file answers."""
+FURTHEST = timedelta(days=400)
+"""How far ahead a roster may reach: a later day is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ async def _wall(work: Work, centre: Centre, rows: Sequence[WallRow], now: dateti
         member = _who(row, people, takers)
         if row.day is None:
             faults.append(Fault(row.row, "no_day"))
+        elif row.day > today + FURTHEST:
+            faults.append(Fault(row.row, "too_far", day=row.day))
         elif row.day in wanted:
             faults.append(Fault(row.row, "day_twice", day=row.day))
         elif not calendar.is_working(row.day):

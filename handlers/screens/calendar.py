@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.duty.calendar import OwnDay
 from bot.duty.holidays import HolidayNotice
 from bot.duty.sections import Season, Sessions
-from bot.services.changes import Days, Hours, other_hours
+from bot.services.changes import Days, Hours, closed, other_hours
 from bot.texts import Markup, Say
 from handlers.roster_taps import AskDay, PasteNotice, Propose, TypeHours
 from handlers.screens import admin, buttons
@@ -29,16 +29,12 @@ def section(say: Say, today: date, hours: Sessions, own: Sequence[OwnDay], *, ma
     lines += [_line(say, one, list(run)) for one, run in _runs(own)[:MOST]]
     if not own:
         lines.append(say("calendar.none"))
-    today_off = [Button(say("admin.closed_today"), Propose(_closed(today)).pack())] if may_close else []
+    today_off = [Button(say("admin.closed_today"), Propose(closed(today, today).written()).pack())] if may_close else []
     ways = [Button(say(f"calendar.{one}"), AskDay(one).pack()) for one in ("close", "work", "hours", "hours_from")]
     if own:
         ways.append(Button(say("calendar.normal"), AskDay("normal").pack()))
     ways.append(Button(say("calendar.paste"), PasteNotice().pack()))
     return Screen("\n".join(lines), (*rows_of([*today_off, *ways], 2), (admin.back(say),)))
-
-
-def _closed(day: date) -> str:
-    return f"c{day:%Y%m%d}-{day:%Y%m%d}"
 
 
 def _runs(own: Sequence[OwnDay]) -> list[tuple[OwnDay, list[OwnDay]]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.duty.absence import Absence
 from bot.duty.centre import Member, Unit
+from bot.services.changes import Paused
 from bot.services.people import WITHOUT_UNIT, Card
 from bot.services.releasing import ROLES
 from bot.texts import Say
@@ -131,9 +132,9 @@ def ask_new(say: Say) -> Screen:
 
 def until(say: Say, member: int, first: date, name: str) -> Screen:
     """A pause begins on that day: and how long does it last?"""
-    start = f"p{member};{first:%Y%m%d}"
+    for_ever, one_day = (Propose(Paused(member, first, last).written()).pack() for last in (None, first))
     rows = (
-        (Button(say("pause.open"), Propose(start).pack()), Button(say("pause.one_day"), Propose(f"{start};{first:%Y%m%d}").pack())),
+        (Button(say("pause.open"), for_ever), Button(say("pause.one_day"), one_day)),
         (Button(say("pause.until"), AskDay("pause_to", f"{member}.{first:%Y%m%d}").pack()),),
         (Button(say("button.back"), Person(member).pack()),),
     )  # fmt: skip

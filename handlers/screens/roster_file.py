@@ -45,7 +45,8 @@ def preview(say: Say, found: Wall) -> Screen:
 
 
 def _fault(say: Say, one: Fault) -> str:
-    reason = say(f"wall.{one.reason}", name=one.name, day=one.day or date.max)
+    day = one.day or date.max
+    reason = say(f"wall.{one.reason}", name=one.name, day=day, year=str(day.year))
     return say("wall.row", row=one.row, reason=reason) if one.row else reason
 
 

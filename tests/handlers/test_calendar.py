@@ -13,6 +13,7 @@ from tests.desk import TZ, Desk
 from tests.duty.test_holidays import OF_2026
 
 TUESDAY = date(2026, 11, 24)
+FORGED = "这个按钮已经不能用了,请看下面现在的情况。"
 
 
 def at(desk: Desk, first: str = "2026-11-23", last: str = "2026-12-31") -> list[tuple[str, str]]:
@@ -246,9 +247,9 @@ async def test_only_the_office_changes_the_calendar(
 
 
 @pytest.mark.parametrize("forged", [
-    "", "x", "c", "c20261125", "c20261125-20261124", "c20261125-20280101", "h20261125-20261125", "h20261125-20261125;9999",
+    "", "x", "c", "c20261125", "c20261125-20261124", "c20261125-20280101", "h20261125", "h20261125;9999",
     "l999999;20261201", "p;20261201", "u0;20261201", "u9999;20261201", "mnothing;20261201", "s20261201;", "d", "b5;20269999",
-    "c20991125-20991125",
+    "c20991125-20991125", "s20261201;0800090009301000103011001130120014301530", "h20261125-20261126;08001200",
 ])  # fmt: skip
 async def test_forged_changes_change_nothing(desk: Desk, forged: str) -> None:
     clerk, before = await desk.phone("林晓燕"), desk.dump()
@@ -256,7 +257,15 @@ async def test_forged_changes_change_nothing(desk: Desk, forged: str) -> None:
     await clerk.press(f"vd|{forged}|in_order|12345678")
     await clerk.press(f"vd|{forged}|sideways|12345678")
     assert desk.dump() == before
-    assert clerk.toasts[-1]
+    said = {"d": "现在没有正在填的内容。", "c20991125-20991125": "2099年11月25日(周三)太远了,先排近一点的吧。"}
+    assert clerk.toasts[-1] == said.get(forged, FORGED)
+
+
+@pytest.mark.parametrize("forged", ["va|pause|" + "1" * 50, "va|close|" + "x" * 50, "py|pause|²", "pd|pause|²|20261201"])
+async def test_forged_words_about_whom_are_none_of_ours(desk: Desk, forged: str) -> None:
+    clerk, before = await desk.phone("林晓燕"), desk.dump()
+    await clerk.press(forged)
+    assert (clerk.toasts[-1], desk.dump()) == (FORGED, before)
 
 
 async def test_a_day_that_is_past_is_left_alone(desk: Desk) -> None:
@@ -283,3 +292,48 @@ async def test_what_was_given_moves_with_its_substitute_and_a_cancelled_filing_i
     await clerk.tap(next(label for label in clerk.last.labels if label.startswith("只取消")))
     await clerk.say("/filings")
     assert clerk.last.text.splitlines()[1].endswith("张敏 → 温建平 (已取消)")
+
+
+async def test_the_hours_of_today_are_not_moved_under_whoever_serves_already(desk: Desk) -> None:
+    clerk = await desk.phone("林晓燕")
+    await desk.at("15:00")
+    before = desk.dump()
+    for change in (
+        "s20261124;09001200,14301730",  # from today on: today opened at eight
+        "s20261124;08001100,14301730",  # the morning is over
+        "h20261124;08001100,14301730",
+        "h20261124;08001200,14301500",
+    ):
+        await clerk.press(Propose(change).pack())
+        assert clerk.toasts[-1] == "今天已经上班了,只能改今天的下班时间(某天改作息)。"
+    assert desk.dump() == before
+    await clerk.press(Propose("s20261124;08001200,14301630").pack())
+    assert clerk.last.text.splitlines()[0] == "11月24日(周二)起作息改为 8:00—12:00、14:30—16:30。"
+
+
+async def test_a_day_may_have_three_sessions(desk: Desk) -> None:
+    clerk = await desk.phone("林晓燕")
+    await clerk.press(AskDay("hours").pack())
+    await clerk.tap("11月26日 周四")
+    await clerk.tap("打字输入")
+    await clerk.say("8:00-10:00 10:30-12:00 14:30-17:30")
+    assert clerk.last.text.splitlines()[0] == "11月26日(周四)作息改为 8:00—10:00、10:30—12:00、14:30—17:30。"
+    await clerk.tap("确定")
+    assert clerk.last.text.startswith("已改好")
+
+
+async def test_what_is_refused_after_typing_is_typed_anew(desk: Desk) -> None:
+    clerk = await desk.phone("林晓燕")
+    await clerk.press(AskDay("close").pack())
+    await clerk.tap("打字输入")
+    await clerk.say("11月20日")
+    assert clerk.last.text == "11月20日(周五)已经过去,改不了。"
+    await clerk.say("11月26日")
+    assert clerk.last.text.splitlines()[0] == "11月26日(周四)休息。"
+    await clerk.press(AskDay("hours_from").pack())
+    await clerk.tap("11月26日 周四")
+    await clerk.tap("打字输入")
+    await clerk.say("8:00-12:00 14:30-17:30")
+    assert clerk.last.text == "已经是这样了,不用再改。"
+    await clerk.say("8:00-12:00")
+    assert clerk.last.text.splitlines()[0] == "11月26日(周四)起作息改为 8:00—12:00。"

@@ -81,6 +81,13 @@ async def test_it_may_be_another_group(alone: Desk) -> None:
     assert group_of(alone)[0] is None
 
 
+async def test_added_while_telegram_does_not_answer(alone: Desk) -> None:
+    lin = await alone.phone("林晓燕")
+    alone.wire.refuse(GROUP, 502, "Bad Gateway")
+    await lin.makes_bot("administrator")
+    assert lin.last.text == ASKED
+
+
 async def test_a_colleague_adds_the_bot_and_the_office_is_asked(alone: Desk) -> None:
     li, lin, xie = [await alone.phone(name) for name in ("李强", "林晓燕", "谢振华")]
     await li.makes_bot("administrator")

@@ -40,6 +40,15 @@ async def test_what_is_mended_is_well_the_next_time(desk: Desk) -> None:
     assert "☑ 保安 1 位,都有电话" in clerk.last.text
 
 
+async def test_a_year_that_the_office_has_given_is_known(desk: Desk) -> None:
+    clerk = await desk.phone("林晓燕")
+    await clerk.press("ad|health")
+    assert "2027 年的节假日安排还没有" in clerk.last.text
+    desk.execute("UPDATE centre SET years = '2027'")
+    await clerk.tap("再查一次")
+    assert "☑ 节假日安排已有:2026、2027" in clerk.last.text
+
+
 async def test_a_group_that_cannot_be_written_to_is_named(desk: Desk) -> None:
     clerk = await desk.phone("林晓燕")
     desk.wire.refuse(GROUP, 403, "Forbidden: bot was kicked from the supergroup chat")

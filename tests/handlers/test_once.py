@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from time import monotonic
 
 from telegram import Update
 
+from bot.intake import Intake
+from bot.transport import AiohttpRequest
 from storage import mail
 from tests.cast import JSON, Phone
 from tests.desk import BOT, Desk, seen
@@ -206,3 +209,21 @@ async def test_who_blocked_the_bot_while_it_answers_does_not_count_as_a_bug(desk
     desk.wire.refuse(li.account, 403, "Forbidden: bot was blocked by the user")
     await li.say("/today")
     assert desk.rows('SELECT failed FROM "update"') == [(None,)]
+
+
+async def test_an_album_is_not_made_to_wait_for_what_telegram_takes_long_to_answer(desk: Desk) -> None:
+    li, served = await desk.phone("李强"), list[int]()
+
+    async def slow(update: Update) -> None:
+        await asyncio.sleep(0.1)  # Telegram thinks; nobody is held up by that
+        served.append(update.update_id)
+
+    async def not_saved(update: Update, *, later: bool = False) -> None:
+        raise AssertionError(update, later)
+
+    intake = Intake(desk.bot, AiohttpRequest(), desk.storage, desk.clock, desk.shared, slow, not_saved)
+    began = monotonic()
+    await intake.take([{"update_id": 5_000 + n, "message": li.message(text=f"{n}")} for n in range(10)])
+    await intake.idle()
+    assert served == list(range(5_000, 5_010))
+    assert monotonic() - began < 4  # nine times as long for each would be six seconds

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.roster_taps import People, Person, PutField, TypeField
+from handlers.roster_taps import People, Person, Propose, PutField, TypeField
 from tests import cast
 from tests.desk import TZ, Desk
 from tests.handlers.test_calendar import at
@@ -165,6 +165,30 @@ async def test_somebody_remains_in_the_office(empty: Path) -> None:
         me = await cast.person(desk, "林晓燕")
         await clerk.press(PutField(me.id, "office", "0").pack())
         assert clerk.toasts[-1] == "办公室至少要留一位。"
+
+
+async def test_the_last_of_the_office_does_not_leave_after_the_other_who_is_to(desk: Desk) -> None:
+    clerk, me, other = await desk.phone("林晓燕"), await cast.person(desk, "林晓燕"), await cast.person(desk, "谢振华")
+    await clerk.press(Propose(f"l{other.id};20261201").pack())
+    await clerk.tap("确定")
+    before = desk.dump()
+    for data in (Propose(f"l{me.id};20261202").pack(), PutField(me.id, "office", "0").pack()):
+        await clerk.press(data)
+        assert clerk.toasts[-1] == "办公室至少要留一位。"
+    assert desk.dump() == before
+    await clerk.press(PutField(other.id, "office", "0").pack())
+    assert "设为办公室" in clerk.last.labels
+
+
+async def test_a_window_is_no_longer_than_on_a_staff_sheet(desk: Desk) -> None:
+    clerk, fang = await desk.phone("林晓燕"), await cast.person(desk, "王芳")
+    await clerk.press(TypeField(fang.id, "window").pack())
+    before = desk.dump()
+    await clerk.say("3" * 21)
+    assert clerk.last.text.startswith("太长了")
+    assert desk.dump() == before
+    await clerk.say("3" * 20)
+    assert f"窗口:{'3' * 20}" in clerk.last.text
 
 
 @pytest.mark.parametrize("tap", [People(0, 0), Person(1), PutField(1, "office", "1"), TypeField(1, "name")])

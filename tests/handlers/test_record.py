@@ -222,3 +222,16 @@ async def test_who_is_called_otherwise_later_stands_in_the_record_as_signed(desk
     await lin.say("/record 11-24")
     assert lin.last.text.splitlines()[1] == "督导员:李强(劳动就业中心)"
     assert lin.last.text.splitlines()[-1] == signed.splitlines()[-1]
+
+
+async def test_a_record_that_nobody_could_get_is_delivered_as_soon_as_somebody_can(empty: Path) -> None:
+    async with Desk(empty, MORNING) as desk:
+        await desk.found(TUESDAY, group=None)
+        desk.execute("UPDATE member SET reachable = false WHERE office")
+        await desk.until("18:10")
+        assert desk.rows("SELECT count(*) FROM notice WHERE kind = 'record'") == [(0,)]
+        assert desk.rows("SELECT count(*) FROM notice WHERE kind = 'unsigned'") != [(0,)]
+        lin = await desk.phone("林晓燕")
+        await desk.at("18:20")
+        await lin.say("/today")
+        assert any("【督导值班记录】11月24日(周二)" in text for text in lin.texts)

@@ -97,6 +97,12 @@ async def test_every_fault_is_named_by_its_row_and_nothing_is_published(desk: De
     assert at(desk)[0] == ("2026-11-24", "王芳")
 
 
+async def test_a_year_that_was_mistyped_is_one_fault_and_not_thousands(desk: Desk) -> None:
+    clerk = await asked(desk)
+    await clerk.document("墙上.csv", sheet("2026-11-24,王芳", "2062-11-24,张敏"))
+    assert clerk.last.text.splitlines() == ["有 1 处要改,改好再发一次:", "第 3 行:2062年11月24日(周五)太远了"]
+
+
 async def test_the_sheet_to_fill_in_has_the_days_to_come_and_reads_as_empty(desk: Desk) -> None:
     clerk = await asked(desk)
     await clerk.tap("要一份空表")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from handlers.roster_taps import AskDay, OrderUnits
+import pytest
+
+from handlers.roster_taps import AskDay, OrderUnits, Propose
 from tests.desk import Desk
 from tests.handlers.test_calendar import at
 
@@ -58,6 +60,18 @@ async def test_another_pattern_from_a_day_on_is_shown_first(desk: Desk) -> None:
     query = "SELECT DISTINCT unit FROM shift WHERE day BETWEEN '2026-11-30' AND '2026-12-04'"
     assert len(desk.rows(query)) == 1
     assert desk.rows("SELECT pattern FROM centre") == [("unit_week",)]
+
+
+@pytest.mark.parametrize("change", ["u10234;20270315", "munit_week;20270315"])
+async def test_another_order_begins_no_later_than_the_roster_ends(desk: Desk, change: str) -> None:
+    """The days between would be filled by it already."""
+    clerk, before = await desk.phone("林晓燕"), desk.dump()
+    await clerk.press(Propose(change).pack())
+    assert "太远了" in clerk.toasts[-1]
+    assert desk.dump() == before
+    last = date.fromisoformat(at(desk, last="2027-12-31")[-1][0])
+    await clerk.press(Propose(f"{change[:-8]}{last + timedelta(days=1):%Y%m%d}").pack())
+    assert clerk.last.labels[0] == "确定"
 
 
 async def test_forged_orders_and_patterns_change_nothing(desk: Desk) -> None:
