@@ -167,5 +167,5 @@ async def test_a_wrong_sheet_on_the_command_line_is_named_by_row_and_kind(tmp_pa
     await child.start()
     await until(lambda: not child.alive)
     await child.stop()
-    assert any("第 3 行「单位」" in line for line in child.output)
+    assert any("第 3 行“单位”" in line for line in child.output)
     nothing_shows(child.output)

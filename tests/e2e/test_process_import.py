@@ -63,7 +63,7 @@ async def test_every_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, na
     code, out, err = await run(tmp_path, "import", str(file), "--from", "2026-11-24")
     assert (code, out) == (1, "")
     for row, column in NAMED.items():
-        assert f"第 {row} 行「{column}」:" in err
+        assert f"第 {row} 行“{column}”:" in err
     assert len(err.splitlines()) == 1 + len(NAMED)
     assert err.splitlines()[0].endswith("什么都没有导入:")
     assert "13800000201" not in err

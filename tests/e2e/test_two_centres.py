@@ -14,7 +14,7 @@ from storage.work import Storage
 from tests.e2e.stage import BOT, Stage, staged
 from tests.e2e.test_day_hostile import neighbours
 
-OURS = ("王芳", "李强", "林晓燕", "谢振华", "陈师傅", "上杭", "1380000", "「值班群」", "值班群:值班群")
+OURS = ("王芳", "李强", "林晓燕", "谢振华", "陈师傅", "上杭", "1380000", "“值班群”", "值班群:值班群")
 THEIRS = ("郑邻", "吴邻", "邻县", "1390000", "邻县群")
 
 
@@ -131,7 +131,7 @@ async def test_the_group_of_the_one_is_not_to_be_had_by_the_other(tmp_path: Path
         world.set_bot(stage.group, wu.person, "administrator")
         await stage.rehearsal.settle()
         assert "又能发了" in stage.phone("林晓燕").last().text
-        assert wu.last().text == "群「值班群」是另一个中心的值班群,不能再绑定。"
+        assert wu.last().text == "群“值班群”是另一个中心的值班群,不能再绑定。"
         after = stage.books()
         assert {name for name in before if before[name] != after[name]} <= {"audit", "centre"}
         assert [row for row in after["centre"] if "邻县中心" in row] == [

@@ -13,9 +13,9 @@ from tests.cast import GROUP, JSON, OTHER_GROUP, STRANGER, Phone
 from tests.desk import TZ, Desk
 
 TUESDAY = date(2026, 11, 24)
-ASKED = "群「值班群」是值班群吗?群里有谁?\n全体人员:记录只发数字。\n只有办公室和领导:发完整记录。"
+ASKED = "群“值班群”是值班群吗?群里有谁?\n全体人员:记录只发数字。\n只有办公室和领导:发完整记录。"
 NO_PIN = "还差一项:请在群设置里把我设为管理员,打开“置顶消息”。不设也能用,只是看板不置顶。"
-BOUND = "好的,值班群是「值班群」(全体人员),看板和值班记录以后发到那里。\n群里的记录只有数字。"
+BOUND = "好的,值班群是“值班群”(全体人员),看板和值班记录以后发到那里。\n群里的记录只有数字。"
 HELLO = "您好,本助手供单位内部值班使用。要在本群使用,请办公室在群里发 /bind。"
 ANONYMOUS: JSON = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
@@ -60,7 +60,7 @@ async def test_bound_without_the_right_to_pin_it_is_said_what_is_missing(alone: 
     (board,) = alone.boards()
     assert alone.wire.groups[GROUP].pinned == []
     await lin.makes_bot("administrator", old="administrator")
-    assert lin.last.text == "值班群「值班群」里我可以置顶看板了。"
+    assert lin.last.text == "值班群“值班群”里我可以置顶看板了。"
     assert alone.wire.groups[GROUP].pinned == [board.id]
 
 
@@ -92,7 +92,7 @@ async def test_a_colleague_adds_the_bot_and_the_office_is_asked(alone: Desk) -> 
     li, lin, xie = [await alone.phone(name) for name in ("李强", "林晓燕", "谢振华")]
     await li.makes_bot("administrator")
     assert [one.text for one in alone.chat()] == [HELLO]
-    assert lin.last.text == xie.last.text == f"李强把我加进了群「值班群」。\n{ASKED}"
+    assert lin.last.text == xie.last.text == f"李强把我加进了群“值班群”。\n{ASKED}"
     assert all("值班群" not in text for text in li.texts)
     await xie.tap("只有办公室和领导")
     assert group_of(alone)[2] == "leaders"
@@ -105,7 +105,7 @@ async def test_a_stranger_adds_the_bot(alone: Desk) -> None:
     alone.wire.declared.append("bot was kicked")
     stranger = Phone(alone, STRANGER, "<b>路人</b>")
     await stranger.makes_bot("member")
-    assert lin.last.text.startswith(f"<b>路人</b>把我加进了群「值班群」。\n{ASKED}")
+    assert lin.last.text.startswith(f"<b>路人</b>把我加进了群“值班群”。\n{ASKED}")
     await stranger.makes_bot("left", old="member")
     assert alone.chat() == []
 
@@ -127,7 +127,7 @@ async def test_an_anonymous_administrator_is_told_to_do_it_in_private(alone: Des
     lin = await alone.phone("林晓燕")
     hidden = Phone(alone, int(str(ANONYMOUS["id"])))
     await hidden.makes_bot("administrator", **ANONYMOUS)
-    assert lin.last.text == f"有人把我加进了群「值班群」。\n{ASKED}"
+    assert lin.last.text == f"有人把我加进了群“值班群”。\n{ASKED}"
     group = {"id": GROUP, "type": "supergroup", "title": "值班群"}
     await alone.take({"message": {**hidden.message(GROUP, text="/bind"), "sender_chat": group, "from": ANONYMOUS}})
     assert alone.chat()[-1].text == "您现在是匿名管理员,我认不出是哪位。请私聊我,发 /bind。"
@@ -167,7 +167,7 @@ async def test_bind_in_the_group_it_is_already_shows_how_it_stands(desk: Desk) -
     assert lin.last.text == "值班群:值班群\n群里有谁:全体人员\n群里的记录只有数字。\n可以发消息,可以置顶。"
     assert lin.last.labels == ["换成只有办公室和领导", "换成别的群", "解除绑定", "返回"]
     await lin.makes_bot("administrator")
-    assert lin.last.text == "群「值班群」已经是值班群,照常使用。"
+    assert lin.last.text == "群“值班群”已经是值班群,照常使用。"
 
 
 async def test_the_kind_is_changed_and_changed_back(desk: Desk) -> None:
@@ -195,12 +195,12 @@ async def test_the_group_is_given_up_after_a_second_thought_and_taken_back(desk:
     await lin.say("/admin")
     await lin.tap("值班群")
     await lin.tap("解除绑定")
-    assert lin.last.text == "解除「值班群」?\n看板不再更新,值班记录改为私下发给办公室。"
+    assert lin.last.text == "解除“值班群”?\n看板不再更新,值班记录改为私下发给办公室。"
     assert group_of(desk)[0] == GROUP
     await lin.tap("返回")
     await lin.tap("解除绑定")
     await lin.tap("解除绑定")
-    assert lin.last.text == "已解除「值班群」,值班记录改为私下发给办公室。"
+    assert lin.last.text == "已解除“值班群”,值班记录改为私下发给办公室。"
     assert desk.wire.groups[GROUP].pinned == []
     await lin.tap("撤销")
     assert group_of(desk) == (GROUP, "值班群", "staff", "full")
@@ -232,7 +232,7 @@ async def test_a_record_on_its_way_to_a_group_that_is_given_up_reaches_the_offic
 async def test_an_old_button_does_not_give_up_a_newer_group(desk: Desk) -> None:
     lin = await desk.phone("林晓燕")
     await lin.makes_bot("administrator", chat=-100_500)
-    assert "现在的值班群是「值班群」,选了就换过来。" in lin.last.text
+    assert "现在的值班群是“值班群”,选了就换过来。" in lin.last.text
     await lin.tap("全体人员")
     before = group_of(desk)
     assert before[0] == -100_500
@@ -278,7 +278,7 @@ async def test_a_new_name_is_told_once(desk: Desk) -> None:
     desk.wire.groups[GROUP].title = "督导 <群>"
     for _ in range(2):
         await lin.send(chat=GROUP, new_chat_title="督导 <群>")
-    assert lin.texts == ["值班群改名为「督导 <群>」,一切照常,不用处理。"]
+    assert lin.texts == ["值班群改名为“督导 <群>”,一切照常,不用处理。"]
     assert group_of(desk)[1] == "督导 <群>"
 
 
@@ -289,7 +289,7 @@ async def test_a_supergroup_gets_the_board_anew(desk: Desk) -> None:
     await lin.send(chat=-100_777, migrate_from_chat_id=GROUP)
     (board,) = desk.boards(-100_777)
     assert desk.wire.groups[-100_777].pinned == [board.id]
-    assert [text for text in lin.texts if "超级群" in text] == ["值班群「值班群」升级成超级群,一切照常,不用处理。"]
+    assert [text for text in lin.texts if "超级群" in text] == ["值班群“值班群”升级成超级群,一切照常,不用处理。"]
     desk.wire.refuse(GROUP, 400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100_777)
     await desk.until("11-25 0:00")
     assert desk.wire.groups[-100_777].pinned == []
@@ -300,12 +300,12 @@ async def test_removed_and_added_again_by_anybody(desk: Desk) -> None:
     desk.wire.declared.append("bot was kicked")
     await desk.until("7:30")
     await li.makes_bot("kicked", old="administrator")
-    assert lin.last.text.startswith("值班群「值班群」发不进去了:我被移出,或者不能发言。")
+    assert lin.last.text.startswith("值班群“值班群”发不进去了:我被移出,或者不能发言。")
     await desk.until("18:00")
     assert sum("发不进去" in text for text in lin.texts) == 1
     assert sum(text.startswith("【督导值班记录】") for text in lin.texts) == 1
     await li.makes_bot("member", old="left")
-    assert [text.split("\n")[0][:12] for text in lin.texts[-2:]] == ["值班群「值班群」又能发了", "值班群「值班群」里我不能"]
+    assert [text.split("\n")[0][:12] for text in lin.texts[-2:]] == ["值班群“值班群”又能发了", "值班群“值班群”里我不能"]
     assert desk.chat() == []  # nothing is said to a group that knows the bot
     assert desk.boards()[0].text.endswith("签名:待补签")
 
@@ -316,7 +316,7 @@ async def test_what_the_bot_may_do_is_told_once_when_it_changes(desk: Desk) -> N
         await li.makes_bot("administrator", old="administrator", pins=False)
     for _ in range(2):
         await li.makes_bot("administrator", old="administrator")
-    assert [text[:14] for text in lin.texts] == ["值班群「值班群」里我不能置顶", "值班群「值班群」里我可以置顶"]
+    assert [text[:14] for text in lin.texts] == ["值班群“值班群”里我不能置顶", "值班群“值班群”里我可以置顶"]
     desk.wire.groups[GROUP].muted = True
     await li.makes_bot("member", old="administrator", muted=True)
     assert "发不进去了" in lin.last.text
@@ -331,7 +331,7 @@ async def test_the_group_of_another_centre_is_not_touched(both: Desk) -> None:
     await tang.say("/bind", chat=GROUP)
     assert both.chat()[-1].text == "这个群已经属于另一个中心。"
     await tang.makes_bot("administrator")
-    assert tang.last.text == "群「值班群」是另一个中心的值班群,不能再绑定。"
+    assert tang.last.text == "群“值班群”是另一个中心的值班群,不能再绑定。"
     await tang.send(chat_shared={"request_id": 1, "chat_id": GROUP, "title": "值班群"})
     assert tang.last.text == "这个群已经属于另一个中心。"
     for tap in (GroupIs(GROUP, "leaders", "12345678"), AskUnbind(GROUP), Unbind(GROUP)):

@@ -198,14 +198,14 @@ async def test_when_the_group_is_gone_the_office_gets_the_record(desk: Desk) -> 
     await desk.at("18:00")
     said = [text.split("\n")[0] for text in lin.texts[-2:]]
     assert any(text.startswith("【督导值班记录】11月24日(周二)") for text in said)
-    assert any(text.startswith("值班群「值班群」发不进去了") for text in said)
+    assert any(text.startswith("值班群“值班群”发不进去了") for text in said)
     await desk.at("11-25 18:00")  # the board tried in vain, so the record did not
-    assert [text.split("\n")[0] for text in lin.texts].count("值班群「值班群」发不进去了:我被移出,或者不能发言。") == 0
+    assert [text.split("\n")[0] for text in lin.texts].count("值班群“值班群”发不进去了:我被移出,或者不能发言。") == 0
     assert sum(text.startswith("值班群") for text in lin.texts) == 1
     assert lin.last.text.startswith("【督导值班记录】11月25日(周三)")
     desk.wire.allow(GROUP)
     await desk.until("11-26 18:00")
-    assert lin.texts.count("值班群「值班群」又能发了,看板和值班记录照常发到群里。") == 1
+    assert lin.texts.count("值班群“值班群”又能发了,看板和值班记录照常发到群里。") == 1
     assert desk.chat()[-1].text.startswith("【督导值班记录】11月26日(周四)")
 
 

@@ -193,7 +193,7 @@ async def test_what_would_break_the_charter_is_named_and_not_saved(desk: Desk) -
     await clerk.tap("早上的通知 · 上班前30分钟")
     await clerk.tap("上班前60分钟")
     assert clerk.last.text.splitlines() == [
-        "「早上的通知」不能这样设,没有改:", "leads.wake.at:open-60 落在前一天",
+        "“早上的通知”不能这样设,没有改:", "leads.wake.at:open-60 落在前一天",
     ]  # fmt: skip
     assert changes(desk) == before
     await clerk.tap("返回")

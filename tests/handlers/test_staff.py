@@ -69,7 +69,7 @@ async def test_a_sheet_is_previewed_and_taken_in_as_shown(desk: Desk) -> None:
     assert lin.last.text.splitlines() == [
         "名单.csv",
         "要改 1 处,这些行先不导入,改好可以再发:",
-        "· 第 4 行「电话」:号码不对(4 位数字),请只填一个号码,座机带区号",
+        "· 第 4 行“电话”:号码不对(4 位数字),请只填一个号码,座机带区号",
         "新增 1 人:",
         "· 新人 医保中心",
         "更新 1 人:",
@@ -199,7 +199,7 @@ async def test_units_that_are_not_there_are_asked_about_once(desk: Desk) -> None
     lin = await sent(desk, csv(*rows))
     assert lin.last.text == "表里有名单上没有的单位:\n· 税务局窗口 2 人"
     await lin.tap("先不加")
-    assert "· 第 2 行「单位」:没有“税务局窗口”这个单位" in lin.last.text
+    assert "· 第 2 行“单位”:没有“税务局窗口”这个单位" in lin.last.text
     assert lin.last.labels == ["导入 1 人", "取消"]
     await lin.document("名单.csv", csv(*rows))
     await lin.tap("加为新单位")
@@ -318,7 +318,7 @@ async def test_numbers_as_numbers_and_a_formula_that_failed(desk: Desk) -> None:
     lin = await sent(
         desk, workbook(HEAD.split(","), ["医保", "新人", 13900000001, "前台"], ["医保", "坏人", "=1/0", "前台"]), "名单.xlsx"
     )
-    assert "· 第 3 行「电话」:" in lin.last.text
+    assert "· 第 3 行“电话”:" in lin.last.text
     await lin.tap("导入 1 人")
     assert desk.rows("SELECT phone FROM member WHERE name = '新人'") == [("+8613900000001",)]
 
@@ -335,10 +335,10 @@ async def test_two_of_one_name_in_a_unit_and_a_number_twice_are_named_by_row(des
     )
     lines = lin.last.text.splitlines()
     assert lines[2:6] == [
-        "· 第 2 行「姓名」:和第 3 行是同一个单位的同名;是两个人的话,请在姓名后加(大)(小)区分",
-        "· 第 3 行「姓名」:和第 2 行是同一个单位的同名;是两个人的话,请在姓名后加(大)(小)区分",
-        "· 第 4 行「电话」:和第 5 行是同一个号码",
-        "· 第 5 行「电话」:和第 4 行是同一个号码",
+        "· 第 2 行“姓名”:和第 3 行是同一个单位的同名;是两个人的话,请在姓名后加(大)(小)区分",
+        "· 第 3 行“姓名”:和第 2 行是同一个单位的同名;是两个人的话,请在姓名后加(大)(小)区分",
+        "· 第 4 行“电话”:和第 5 行是同一个号码",
+        "· 第 5 行“电话”:和第 4 行是同一个号码",
     ]
     assert lin.last.labels == ["取消"]
 

@@ -103,7 +103,7 @@ async def test_the_office_of_another_centre_cannot_take_the_group(both: Desk) ->
     await tang.press(GroupIs(GROUP, "leaders", "guessed").pack())
     assert tang.toasts[-1] == "这个按钮已经不能用了,请看下面现在的情况。"
     await tang.say("/bind", chat=GROUP)
-    if any("群「" in text for text in tang.texts):
+    if any("群“" in text for text in tang.texts):
         await tang.tap("全体人员")
         assert tang.toasts[-1] == "这个群已经属于另一个中心。"
     assert both.dump() == before
