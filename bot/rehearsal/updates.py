@@ -22,8 +22,9 @@ class Updates:
     """The queue of one bot."""
 
     def __init__(self) -> None:
+        self.sent: dict[int, JSON] = {}
+        """Every update there ever was, by its id."""
         self._waiting: deque[JSON] = deque()
-        self._next_id = _FIRST_ID
         self._allowed: frozenset[str] | None = None
         self._poll: asyncio.Future[None] | None = None
         self._empty = asyncio.Event()
@@ -37,7 +38,7 @@ class Updates:
     @property
     def count(self) -> int:
         """How many there ever were."""
-        return self._next_id - _FIRST_ID
+        return len(self.sent)
 
     @property
     def polled(self) -> bool:
@@ -48,8 +49,9 @@ class Updates:
         """Something happened; kinds the bot did not ask for are lost, as they are there."""
         if kind in _ONLY_ON_REQUEST if self._allowed is None else kind not in self._allowed:
             return
-        self._waiting.append({"update_id": self._next_id, kind: body})
-        self._next_id += 1
+        number = _FIRST_ID + self.count
+        self.sent[number] = {"update_id": number, kind: body}
+        self._waiting.append(self.sent[number])
         self._empty.clear()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)

@@ -25,6 +25,7 @@ def test_an_ordinary_tuesday_minute_by_minute() -> None:
         ("11-23 16:30", "eve", "supervisor"),
         ("11-23 16:30", "eve", "unit_head"),
         ("11-24 07:20", "wake", "supervisor"),
+        ("11-24 07:20", "board", "group"),
         ("11-24 07:50", "check", "supervisor"),
         ("11-24 07:50", "guard", "guard"),
         ("11-24 08:00", "again", "supervisor"),

@@ -107,6 +107,7 @@ def test_the_leads_of_an_ordinary_day() -> None:
     assert times_of_leads(TUESDAY) == {
         "eve": at(16, 30, day=23),
         "wake": at(7, 20),
+        "board": at(7, 20),
         "office_line": at(7, 30),
         "opening_check": at(7, 50),
         "case_overdue": at(8),

@@ -72,7 +72,6 @@ class Ledger:
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         self._rehearsal = rehearsal
-        self.mail: dict[int, dict[str, Any]] = {}
         self.done: Counter[tuple[str, str, date]] = Counter()
         self.due_entries: list[frozenset[Confirmed]] = []
         self.notes: list[Note] = []
@@ -81,11 +80,14 @@ class Ledger:
 
     def posted(self) -> None:
         """Something was pressed or typed just now."""
-        newest = self._rehearsal.world.updates.waiting[-1]
-        number = int(newest["update_id"])
-        self.mail[number] = newest
+        number, newest = next(reversed(self.mail.items()))
         if query := newest.get("callback_query"):
             self.queries[query["id"]] = number
+
+    @property
+    def mail(self) -> dict[int, dict[str, Any]]:
+        """All that the bot was sent: what people did, and what their doing and the bot's brought about in a group."""
+        return self._rehearsal.world.updates.sent
 
     def told(self) -> list[Told]:
         """All messages of the bot, oldest first."""
