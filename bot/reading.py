@@ -15,7 +15,7 @@ LARGEST = 2**53
 """Telegram's numbers have at most 52 bits."""
 DEEPEST = 40
 _NUMBERS = frozenset({"message_id", "date", "edit_date", "offset", "length", "migrate_to_chat_id"})
-_WORDS = frozenset({"text", "caption", "data", "file_id", "first_name", "last_name", "username", "title", "status"})
+_WORDS = frozenset({"text", "caption", "file_id", "first_name", "last_name", "username", "title", "status"})
 _WITH_NUMBER = frozenset({"from", "user", "chat"})
 """Those whose `id` is a number; that of a press is a word."""
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
@@ -60,7 +60,7 @@ def _check_sender(kind: str, said: Any) -> None:
         private, number = chat["type"] == "private", chat["id"]
     except (KeyError, TypeError):
         raise Unreadable("from nobody") from None
-    if kind == "callback_query" and not isinstance(said.get("id"), str):
+    if kind == "callback_query" and not (isinstance(said.get("id"), str) and isinstance(said.get("data", ""), str)):
         raise Unreadable("a press that cannot be answered")
     if kind == "my_chat_member" and not isinstance(said.get("new_chat_member"), dict):
         raise Unreadable("a change into nothing")

@@ -101,11 +101,23 @@ async def test_a_record_for_a_group_that_has_another_centre_now_goes_to_the_offi
     ]
 
 
-async def test_a_new_background_of_a_chat_is_read(desk: Desk) -> None:
-    """There `type` is no word but a thing."""
-    fill = {"type": "fill", "fill": {"type": "solid", "color": 0}, "dark_theme_dimming": 0}
-    assert not await unread(desk, {"message": Phone(desk, cast.STRANGER).message(chat_background_set={"type": fill})})
+FILL = {"type": "fill", "fill": {"type": "solid", "color": 0}, "dark_theme_dimming": 0}
+SEALED = {"data": [{"hash": "", "type": "email"}], "credentials": {"data": "", "hash": "", "secret": ""}}
+
+
+@pytest.mark.parametrize("content", [{"chat_background_set": {"type": FILL}}, {"passport_data": SEALED}])
+async def test_what_is_a_word_elsewhere_may_be_a_thing(desk: Desk, content: JSON) -> None:
+    """A chat's new background was unreadable for its `type`, a passport for its `data`."""
+    assert not await unread(desk, {"message": Phone(desk, cast.STRANGER).message(**content)})
     assert Phone(desk, cast.STRANGER).texts == [STRANGER]
+
+
+@pytest.mark.parametrize("data", [True, 7, [], {}])
+async def test_a_press_that_carries_no_word_is_none(desk: Desk, data: Any) -> None:
+    li = await desk.phone("李强")
+    update = li.query("td", desk.wire.place(li.account, "旧消息"))
+    update["callback_query"]["data"] = data
+    assert await unread(desk, update)
 
 
 async def test_the_same_update_twice_in_one_answer_is_one(desk: Desk) -> None:
