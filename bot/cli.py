@@ -95,13 +95,21 @@ def _without_token(settings: Settings) -> int:
     return rehearsal.open_terminal(language=settings.language)
 
 
-def rehearse(day: _Day = None, *, nobody: Annotated[bool, typer.Option("--nobody")] = False) -> None:
-    """Play a day by itself; without a day, at a terminal, let one person play it."""
+def rehearse(
+    day: _Day = None,
+    *,
+    nobody: Annotated[bool, typer.Option("--nobody")] = False,
+    empty: Annotated[bool, typer.Option("--empty")] = False,
+) -> None:
+    """Play a day by itself; without a day, at a terminal, let one person play it, from setting the centre up if `empty`."""
     from bot import rehearsal
 
     language = _language()
+    if empty and (day is not None or nobody or not _at_a_terminal()):
+        _complain("cli.empty_is_played")
+        raise typer.Exit(UNUSABLE)
     if day is None and not nobody and _at_a_terminal():
-        raise typer.Exit(rehearsal.open_terminal(language=language))
+        raise typer.Exit(rehearsal.open_terminal(language=language, empty=empty))
     raise typer.Exit(rehearsal.play(_date(day), nobody, language=language))
 
 

@@ -16,6 +16,7 @@ from handlers import (
     errors,
     export,
     filings,
+    founding,
     group,
     group_taps,
     guards,
@@ -27,6 +28,7 @@ from handlers import (
     record,
     roster,
     roster_taps,
+    setting_up,
     setup,
     setup_taps,
     staff,
@@ -39,6 +41,7 @@ SECTIONS: Mapping[str, Handle] = {
     "roster": roster.show,
     **keeping.SECTIONS,
     "filings": filings.show,
+    "setup": setting_up.show,
     "staff": staff.show,
     "bindings": bindings.show,
     "group": group.show,
@@ -106,6 +109,7 @@ TAPS: Mapping[type[taps.Tap], Handle] = {
     group_taps.PickGroup: group.pick,
     group_taps.AskUnbind: group.ask_unbind,
     group_taps.Unbind: group.unbind,
+    **founding.TAPS,
     setup_taps.StaffTemplate: staff.template,
     setup_taps.StaffPreview: staff.preview,
     setup_taps.StaffList: staff.part,
@@ -140,6 +144,7 @@ ANSWERS: Mapping[str, Handle] = {
     office.GIVE_WORDS: office.give_words,
     **keeping.ANSWERS,
     staff_files.AWAITED: staff.receive,
+    **founding.ANSWERS,
 }
 """Who takes what is written while a question is open."""
 

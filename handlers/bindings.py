@@ -17,14 +17,14 @@ async def show(_update: object, context: DutyContext) -> None:
 async def turn(tap: Bindings, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        everybody = await bindings.listed(work, centre, me)
+        everybody = await bindings.listed(work, centre, me, context.now)
     await context.show(screens.listed(context.say, everybody, tap.page))
 
 
 async def person(tap: Binding, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        found = await bindings.of_person(work, centre, me, tap.member)
+        found = await bindings.of_person(work, centre, me, tap.member, context.now)
     await context.show(screens.person(context.say, found))
 
 
@@ -38,7 +38,7 @@ async def new_link(tap: NewLink, context: DutyContext) -> None:
 async def ask_release(tap: AskRelease, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        found = await bindings.of_person(work, centre, me, tap.member)
+        found = await bindings.of_person(work, centre, me, tap.member, context.now)
     await context.show(screens.ask_release(context.say, found))
 
 

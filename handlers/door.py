@@ -82,7 +82,7 @@ async def tell_office(_tap: TellOffice, context: DutyContext) -> None:
 async def knocking(tap: Knocking, context: DutyContext) -> None:
     async with context.open_work(write=False) as work:
         me, centre = await context.me(work)
-        knock, free = await door.waiting(work, centre, me, tap.knock)
+        knock, free = await door.waiting(work, centre, me, tap.knock, context.now)
         people = await duty_days.people(work, centre.id)
     await context.show(screens.knocking(context.say, knock, free, people, tap.page))
 

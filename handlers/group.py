@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
 from bot.duty.centre import Centre, GroupRights, Member
 from bot.duty.errors import Refused
-from bot.services import binding, groups, standing
+from bot.services import binding, groups, setting_up, standing
 from bot.services.groups import Seen
 from handlers.context import Bot, DutyContext
 from handlers.group_taps import AskUnbind, GroupIs, NotOurs, PickGroup, Unbind
@@ -131,7 +131,8 @@ async def is_(tap: GroupIs, context: DutyContext) -> None:
         me, before = await context.me(work)
         centre = await groups.bind(work, before, me, tap.chat, tap.kind, tap.seal, seen, context.now)
         undo = await _undo(work, before, centre)
-    await context.show(screens.bound(context.say, centre, undo))
+        under_way = not (await setting_up.read(work, centre, me, context.now)).over
+    await context.show(screens.bound(context.say, centre, undo, under_way=under_way))
 
 
 async def _undo(work: Work, before: Centre, after: Centre) -> GroupIs | Unbind | None:

@@ -305,7 +305,9 @@ async def _knock(reading: Reading) -> Screen | None:
     """Somebody at the door; nothing when somebody else of the office has answered already."""
     assert reading.reader is not None
     try:
-        knock, free = await door.waiting(reading.work, reading.centre, reading.reader, int(reading.notice.subject))
+        knock, free = await door.waiting(
+            reading.work, reading.centre, reading.reader, int(reading.notice.subject), reading.now
+        )
     except Refused:
         return None
     return door_screens.knocking(reading.say, knock, free, reading.people, 0)

@@ -102,7 +102,7 @@ async def ask_new(tap: NewPerson, context: DutyContext) -> str:
 
 async def new(_update: object, context: DutyContext) -> int:
     """Somebody new was typed, or their contact card sent."""
-    name, phone = _card(context) or people.name_and_number(context.written(LONGEST))
+    name, phone = somebody_new(context)
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         draft = await questions.open_one(work, centre, me, context.chat, NEW)
@@ -113,12 +113,12 @@ async def new(_update: object, context: DutyContext) -> int:
     return picking.END
 
 
-def _card(context: DutyContext) -> tuple[str, str] | None:
-    """Name and number of a contact card; family names stand first here."""
+def somebody_new(context: DutyContext) -> tuple[str, str]:
+    """Name and number as they were typed, or those of a contact card; family names stand first here."""
     message = context.incoming.message if context.incoming else None
     contact = message.contact if message else None
     if contact is None:
-        return None
+        return people.name_and_number(context.written(LONGEST))
     return f"{contact.last_name or ''}{contact.first_name}", contact.phone_number
 
 

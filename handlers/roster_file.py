@@ -8,7 +8,7 @@ from telegram.ext import ConversationHandler
 
 from bot.duty.errors import Refused
 from bot.services import day as duty_days
-from bot.services import roster_file, roster_rows, standing
+from bot.services import roster_file, roster_rows, setting_up, standing
 from bot.services.sheet_file import MAX_BYTES
 from bot.services.sheet_safety import SheetRefused
 from handlers.context import DutyContext
@@ -16,6 +16,7 @@ from handlers.documents import roster_sheet
 from handlers.roster_taps import AskRosterFile, PublishFile, RosterTemplate
 from handlers.screens import roster_file as screens
 from handlers.screens.screen import File
+from handlers.screens.setting_up import ready
 
 END = ConversationHandler.END
 
@@ -63,5 +64,6 @@ async def publish(tap: PublishFile, context: DutyContext) -> int:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         last = await roster_file.publish(work, centre, me, context.chat, tap.seal, context.now)
-    await context.show(screens.published(context.say, duty_days.today(centre, context.now).replace(day=1), last))
+        found = await setting_up.read(work, centre, me, context.now)
+    await context.show(ready(context.say, found, last))
     return END

@@ -1,8 +1,8 @@
-"""What buttons carry at the door, about bindings and about staff sheets; how a tap is written is `taps`' matter."""
+"""What buttons carry at the door, about bindings, staff sheets and the set-up; how a tap is written is `taps`' matter."""
 
 from dataclasses import dataclass
 
-from handlers.taps import Tap
+from handlers.taps import OfDay, Tap
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +157,166 @@ class TakeIn(OfStaffFile):
 @dataclass(frozen=True, slots=True)
 class DropFile(OfStaffFile):
     code = "sd"
+
+
+@dataclass(frozen=True, slots=True)
+class OfSetUp(Tap):
+    """A tap of the guided set-up."""
+
+    belongs_to = "setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Step(OfSetUp):
+    """Shows a step; without one the next that is open."""
+
+    code = "us"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutOffStep(OfSetUp):
+    code = "uk"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepName(OfSetUp):
+    code = "un"
+
+
+@dataclass(frozen=True, slots=True)
+class Charters(OfSetUp):
+    code = "uc"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickCharter(OfSetUp):
+    code = "ur"
+    charter: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepHours(OfSetUp):
+    code = "uh"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHours(OfSetUp):
+    code = "ue"
+
+
+@dataclass(frozen=True, slots=True)
+class Hour(OfSetUp):
+    """An edge of a season's hours: to what time?"""
+
+    code = "ui"
+    season: int
+    edge: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetHour(OfSetUp):
+    """`at`: minutes since midnight."""
+
+    code = "uj"
+    season: int
+    edge: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noon(OfSetUp):
+    code = "uo"
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heads(OfSetUp):
+    code = "ua"
+    unit: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetHead(OfSetUp):
+    """`has`: whether somebody is to be the head of the own unit."""
+
+    code = "ub"
+    member: int
+    has: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role(OfSetUp):
+    """Who has a role, from page to page."""
+
+    code = "ul"
+    role: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetRole(OfSetUp):
+    code = "um"
+    role: str
+    member: int
+    page: int
+    has: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickPattern(OfSetUp):
+    code = "up"
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartDays(OfSetUp):
+    code = "ud"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartDay(OfSetUp, OfDay):
+    code = "uy"
+
+
+@dataclass(frozen=True, slots=True)
+class StartUnits(OfSetUp):
+    code = "ut"
+
+
+@dataclass(frozen=True, slots=True)
+class StartUnit(OfSetUp):
+    code = "uu"
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartPeople(OfSetUp):
+    """Who of a unit is next?"""
+
+    code = "uw"
+    unit: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartWith(OfSetUp):
+    code = "ux"
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRoster(OfSetUp):
+    code = "uf"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishFirst(OfSetUp):
+    """Publishes the first roster as it was shown; `digest` says what was shown."""
+
+    code = "uq"
+    digest: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram.ext import ConversationHandler
-
+from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
-from bot.services import staff_files
+from bot.services import setting_up, staff_files
 from bot.services.sheet import SheetRefused
 from bot.services.sheet_aside import read_aside
 from bot.services.sheet_file import MAX_BYTES
@@ -15,10 +14,10 @@ from bot.services.staff_files import Preview
 from handlers.context import DutyContext
 from handlers.documents import staff_sheet
 from handlers.screens import staff as screens
-from handlers.screens.screen import File
+from handlers.screens.screen import File, Screen
+from handlers.setting_up import END, go_on
 from handlers.setup_taps import DropFile, StaffIs, StaffList, StaffPreview, StaffSame, StaffTemplate, StaffUnits, TakeIn
-
-END = ConversationHandler.END
+from storage.work import Work
 
 
 async def show(_update: object, context: DutyContext) -> str:
@@ -98,17 +97,27 @@ async def same(tap: StaffSame, context: DutyContext) -> None:
     await context.show(screens.preview(context.say, found))
 
 
-async def take_in(tap: TakeIn, context: DutyContext) -> int:
+async def take_in(tap: TakeIn, context: DutyContext) -> object:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         added, changed = await staff_files.take_in(work, centre, me, tap.mark, tap.digest, context.chat, context.now)
-    await context.show(screens.taken_in(context.say, len(added), len(changed)))
-    return END
+        screen, awaited = await _then(work, me, centre, context, screens.taken_in(context.say, len(added), len(changed)))
+    await context.show(screen)
+    return awaited
 
 
-async def drop(tap: DropFile, context: DutyContext) -> int:
+async def drop(tap: DropFile, context: DutyContext) -> object:
     async with context.open_work(write=True) as work:
         me, centre = await context.me(work)
         await staff_files.drop(work, centre, me, tap.mark, context.chat)
-    await context.show(screens.dropped(context.say))
-    return END
+        screen, awaited = await _then(work, me, centre, context, screens.dropped(context.say))
+    await context.show(screen)
+    return awaited
+
+
+async def _then(work: Work, me: Member, centre: Centre, context: DutyContext, done: Screen) -> tuple[Screen, object]:
+    """What was done; while the centre is being set up, with the next step below it."""
+    if (await setting_up.read(work, centre, me, context.now)).over:
+        return done, END
+    screen, awaited = await go_on(work, me, centre, context)
+    return screen.prefixed(done.text), awaited or END

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal, update
+from sqlalchemy import bindparam, case, delete, literal, update
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
@@ -92,6 +92,17 @@ async def choose_pattern(work: Work, centre: int, pattern: str) -> None:
     row.pattern = pattern
 
 
+async def rename(work: Work, centre: int, name: str) -> None:
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.name = name
+
+
+async def set_charter(work: Work, centre: int, charter: str) -> None:
+    """Another charter as it is shipped: what was changed of the one before is gone."""
+    row = (await work.session.exec(select(CentreRow).where(CentreRow.id == centre))).one()
+    row.charter, row.changes = charter, "[]"
+
+
 async def pattern_of(work: Work, centre: int) -> str:
     return (await work.session.exec(select(CentreRow.pattern).where(CentreRow.id == centre))).one()
 
@@ -149,6 +160,11 @@ async def add_units(work: Work, centre: int, names: Sequence[tuple[str, str]]) -
     work.session.add_all(rows)
     await work.session.flush()
     return [value(Unit, row) for row in rows]
+
+
+async def drop_units(work: Work, centre: int) -> None:
+    """All units go; nobody may be in one."""
+    await work.session.exec(delete(UnitRow).where(col(UnitRow.centre) == centre))
 
 
 async def units(work: Work, centre: int) -> list[Unit]:

@@ -129,6 +129,14 @@ class KnockRow(SQLModel, table=True):
     member: int | None = Field(default=None, foreign_key="member.id")
 
 
+class SettingUpRow(SQLModel, table=True):
+    """What the office has said so far while it sets its centre up, by step; what a step has done stands where it belongs."""
+
+    __tablename__ = "setting_up"
+    centre: int = Field(foreign_key="centre.id", primary_key=True)
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class StaffFileRow(SQLModel, table=True):
     """The staff sheet an office has sent and not yet taken in: what was read, and what was decided about it so far."""
 

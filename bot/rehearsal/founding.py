@@ -34,6 +34,16 @@ async def found_sample_centre(rehearsal: Rehearsal) -> None:
     await furnish(rehearsal, group, rehearsal.now.date())
 
 
+async def nothing_yet(rehearsal: Rehearsal) -> None:
+    """The `prepare` of a newcomer who sets the centre up: everybody is there, nobody has opened the bot, no group has it."""
+    group = populate(rehearsal.world, Frame(rehearsal.env.get("LANGUAGE", "zh-CN")).say("group"))
+    group.bot_status = "left"
+    for person in rehearsal.world.people.values():
+        person.started = False
+        rehearsal.world.chats[person.id].bot_status = "left"
+    rehearsal.env.setdefault("ADMIN_IDS", office_ids().partition(",")[0])
+
+
 async def furnish(
     rehearsal: Rehearsal, group: Chat | None, first: date, *, names: tuple[str, ...] = (), kind: GroupKind = GroupKind.STAFF,
     unbound: frozenset[str] = frozenset(),

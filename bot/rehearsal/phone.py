@@ -6,6 +6,7 @@ here waits for the bot: what is done is put before it, `settle` of the rehearsal
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal.markup import TEXT_LIMIT, commands, units
 from bot.rehearsal.people import Chat, Message, Person
@@ -100,6 +101,19 @@ class Phone:
             self.copied.append(button["copy_text"]["text"])
         else:
             self.opened.append(button["url"])
+            self._follow(button["url"])
+
+    def _follow(self, url: str) -> None:
+        """A link that puts the bot into a group: into the first one that this person runs."""
+        query = urlsplit(url).query
+        if "startgroup" in parse_qs(query, keep_blank_values=True):
+            groups = [
+                chat
+                for chat in self.world.chats.values()
+                if chat.members.get(self.person.id) in ("creator", "administrator")
+            ]
+            if groups:
+                self.world.set_bot(groups[0], self.person, "administrator" if "admin=" in query else "member")
 
     async def photo(self, caption: str = "", chat: Chat | None = None, data: bytes = PNG) -> Message:
         """Send a picture."""

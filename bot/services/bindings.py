@@ -9,6 +9,7 @@ from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.services import binding, standing
 from bot.services import day as duty_days
+from bot.services.releasing import is_there
 from storage import audit, members, questions
 from storage.work import Work
 
@@ -30,22 +31,23 @@ class Links:
     tokens: tuple[tuple[str, str], ...]
 
 
-async def listed(work: Work, centre: Centre, by: Member) -> list[Bound]:
-    """Everybody, those first who are still missing, by unit."""
+async def listed(work: Work, centre: Centre, by: Member, now: datetime) -> list[Bound]:
+    """Everybody who has not left, those first who are still missing, by unit."""
     standing.office_only(by)
     people = await duty_days.people(work, centre.id)
-    since = await audit.last_at(work, centre.id, "bind")
+    since, today = await audit.last_at(work, centre.id, "bind"), duty_days.today(centre, now)
     order = {unit: number for number, unit in enumerate(people.units)}
     found = [
         Bound(m, unit.short if (unit := people.unit_of(m.id)) else "", since.get(f"member {m.id}") if m.telegram else None)
         for m in people.members.values()
+        if is_there(m, today)
     ]
     return sorted(found, key=lambda b: (b.member.telegram is not None, order.get(b.member.unit or 0, -1), b.member.position))
 
 
-async def of_person(work: Work, centre: Centre, by: Member, member: int) -> Bound:
+async def of_person(work: Work, centre: Centre, by: Member, member: int, now: datetime) -> Bound:
     """One of them. Refuses people of other centres."""
-    found = next((one for one in await listed(work, centre, by) if one.member.id == member), None)
+    found = next((one for one in await listed(work, centre, by, now) if one.member.id == member), None)
     if found is None:
         raise Refused("unknown_button")
     return found
@@ -53,7 +55,7 @@ async def of_person(work: Work, centre: Centre, by: Member, member: int) -> Boun
 
 async def new_link(work: Work, centre: Centre, by: Member, member: int, now: datetime) -> tuple[Member, str]:
     """A new one-time token for one person, bound or not."""
-    found = (await of_person(work, centre, by, member)).member
+    found = (await of_person(work, centre, by, member, now)).member
     await audit.write(work, centre.id, by, now, "invite", f"member {found.id}")
     return found, await binding.invite(work, found, now)
 
@@ -63,7 +65,7 @@ async def release(work: Work, centre: Centre, by: Member, member: int, now: date
 
     Refuses the last account of the office, for then nobody could let anybody in.
     """
-    found = (await of_person(work, centre, by, member)).member
+    found = (await of_person(work, centre, by, member, now)).member
     account = found.telegram
     if account is None:
         raise Refused("bound_not", name=found.name)
@@ -74,12 +76,12 @@ async def release(work: Work, centre: Centre, by: Member, member: int, now: date
     await questions.close(work, account, account)
     await audit.write(work, centre.id, by, now, "release", f"member {found.id}", before={"telegram": account})
     work.plans.add(centre.id)
-    return await of_person(work, centre, by, member)
+    return await of_person(work, centre, by, member, now)
 
 
 async def links_to_print(work: Work, centre: Centre, by: Member, now: datetime) -> list[Links]:
     """New links for everybody who is not bound yet, unit by unit, those of no unit last. Refuses when all are bound."""
-    missing = [one.member for one in await listed(work, centre, by) if one.member.telegram is None]
+    missing = [one.member for one in await listed(work, centre, by, now) if one.member.telegram is None]
     if not missing:
         raise Refused("all_bound")
     people = await duty_days.people(work, centre.id)

@@ -142,8 +142,8 @@ class People:
         return [member for member in self.members.values() if member.office]
 
     def is_last_of_office(self, member: int) -> bool:
-        """Whether nobody else of the office is there to stay."""
-        return [one.id for one in self.office if one.left is None] == [member]
+        """Whether nobody else of the office is there to stay, and bound."""
+        return not any(one.telegram for one in self.office if one.left is None and one.id != member)
 
     @property
     def guards(self) -> list[Member]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.duty.notice import Owed, to_member
-from bot.services import binding, standing
+from bot.services import binding, releasing, standing
 from bot.services import day as duty_days
 from bot.services.staff_words import clean, e164
 from storage import centres, knocks, members, outbox
@@ -94,7 +94,7 @@ async def knock(work: Work, account: int, name: str, now: datetime) -> None:
     )
 
 
-async def waiting(work: Work, centre: Centre, by: Member, number: int) -> tuple[Knock, list[Member]]:
+async def waiting(work: Work, centre: Centre, by: Member, number: int, now: datetime) -> tuple[Knock, list[Member]]:
     """Who asks to be let in, and who they might be. Refuses what was answered already, saying how."""
     standing.office_only(by)
     found = await knocks.by_id(work, centre.id, number)
@@ -107,12 +107,13 @@ async def waiting(work: Work, centre: Centre, by: Member, number: int) -> tuple[
         raise Refused("knock_turned_away", by=people.name(found.ended_by))
     if await members.by_telegram(work, found.account) is not None:
         raise Refused("knock_over")
-    return found, [one for one in people.members.values() if one.telegram is None]
+    today = duty_days.today(centre, now)
+    return found, [one for one in people.members.values() if one.telegram is None and releasing.is_there(one, today)]
 
 
 async def let_in(work: Work, centre: Centre, by: Member, number: int, member: int, now: datetime) -> tuple[Knock, Member]:
     """The office knows who it is: the account is bound, and told so."""
-    found, free = await waiting(work, centre, by, number)
+    found, free = await waiting(work, centre, by, number, now)
     who = next((one for one in free if one.id == member), None)
     if who is None:
         raise Refused("bound_meanwhile")
@@ -124,6 +125,6 @@ async def let_in(work: Work, centre: Centre, by: Member, number: int, member: in
 
 async def turn_away(work: Work, centre: Centre, by: Member, number: int, now: datetime) -> Knock:
     """The office does not know them. They are not told."""
-    found, _ = await waiting(work, centre, by, number)
+    found, _ = await waiting(work, centre, by, number, now)
     await knocks.end(work, found, by.id, None, now)
     return found

@@ -47,17 +47,19 @@ def order(centre: Centre, people: People, pattern: str, away: Away, day: date) -
 
 
 async def fill(
-    work: Work, centre: Centre, calendar: Calendar, wanted: Sequence[date], now: datetime, cursor: Cursor | None = None
-) -> list[Shift]:
+    work: Work, centre: Centre, calendar: Calendar, wanted: Sequence[date], now: datetime, cursor: Cursor | None = None,
+    pattern: str = "",
+) -> list[Shift]:  # fmt: skip
     """The shifts of these working days (ascending); their ids are yet to be given.
 
-    They follow what is published before them; `cursor` says instead where the first roster begins.
+    They follow what is published before them; `cursor` says instead where the first roster begins, `pattern` by which
+    rule where not by the centre's.
     """
     if not wanted:
         return []
     before = await days.shifts(work, centre.id, wanted[0] - CURSOR_DAYS, wanted[0] - timedelta(days=1))
     away = absence.away(await absences.between(work, centre.id, wanted[0], wanted[-1]))
-    people, pattern = await duty_days.people(work, centre.id), await centres.pattern_of(work, centre.id)
+    people, pattern = await duty_days.people(work, centre.id), pattern or await centres.pattern_of(work, centre.id)
     turning, spots = order(centre, people, pattern, away, wanted[0]), list(places(centre, calendar, wanted))
     turns = turning.fill(cursor or turning.cursor(before), [spot.day for spot in spots])
     numbers = range(next_number(before), next_number(before) + len(spots))

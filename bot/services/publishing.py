@@ -10,11 +10,12 @@ from bot.duty.calendar import Calendar, OwnDay
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.duty.notice import Owed, to_member
+from bot.duty.roster import Shift
 from bot.duty.turns import Cursor
 from bot.services import calendar as calendars
 from bot.services import charters, filling, standing
 from bot.services import day as duty_days
-from bot.services.roster import Listed, listed
+from bot.services.roster import Listed, in_rotation, listed, rotating_post
 from storage import audit, days, extensions, outbox
 from storage.work import Work
 
@@ -34,15 +35,40 @@ def horizon(calendar: Calendar, today: date) -> date:
     return min(month_end, calendar.known_until(today))
 
 
-async def publish_first(work: Work, centre: Centre, by: Member | None, first: date, cursor: Cursor, now: datetime) -> date:
-    """Publishes the first roster of a centre, from `first` on, beginning with `cursor`; returns its last day."""
+async def publish_first(
+    work: Work, centre: Centre, by: Member | None, first: date, begins: Sequence[int], now: datetime
+) -> date:
+    """Publishes the first roster of a centre, from `first` on, `begins` as `first_shifts` takes it; returns its last day."""
     if await days.published_until(work, centre.id) is not None:
         raise Refused("roster_exists")
+    wanted = await first_days(work, centre, first)
+    for shift in await first_shifts(work, centre, wanted, begins, now):
+        await days.publish(work, centre.id, shift)
+    work.plans.add(centre.id)
+    await audit.write(work, centre.id, by, now, "publish", f"{first} {wanted[-1]}")
+    return wanted[-1]
+
+
+async def first_days(work: Work, centre: Centre, first: date) -> list[date]:
+    """The days of a first roster that begins on `first`."""
     calendar = await calendars.of_centre(work, centre)
     last = max(horizon(calendar, first), calendar.add(first, 1))  # a year nobody knows yet begins by rule
-    await _publish(work, centre, calendar, calendar.working_days(first, last), cursor, now)
-    await audit.write(work, centre.id, by, now, "publish", f"{first} {last}")
-    return last
+    return list(calendar.working_days(first, last))
+
+
+async def first_shifts(
+    work: Work, centre: Centre, wanted: Sequence[date], begins: Sequence[int], now: datetime, pattern: str = ""
+) -> list[Shift]:
+    """What these days are in a first roster: the first of `begins` begins, each further one is next in the own unit.
+
+    By the centre's pattern, unless another one is to be seen.
+    """
+    people = await duty_days.people(work, centre.id)
+    bench = {one.id: one for one in in_rotation(rotating_post(charters.of(centre, wanted[0])), people)}
+    first = [bench[member] for member in begins if member in bench]
+    positions = {one.unit: one.position for one in reversed(first)}
+    cursor = Cursor.starting(list(people.units), first[0].unit, positions) if first else Cursor()
+    return await filling.fill(work, centre, await calendars.of_centre(work, centre), wanted, now, cursor, pattern)
 
 
 async def publish_as_it_is(

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.duty import rotation
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
 from bot.services import charters, publishing, roster, staff
@@ -64,13 +63,7 @@ async def first_roster(
     for name in names:
         if name not in by_name:
             raise Refused("unknown_name", name=name)
-    begins = [by_name[name] for name in names]
-    units = list(people.units)
-    positions = {one.unit: one.position for one in reversed(begins)}
-    if not begins:
-        return await publishing.publish_first(work, centre, by, first, rotation.Cursor(), now)
-    cursor = rotation.Cursor.starting(units, begins[0].unit, positions)
-    return await publishing.publish_first(work, centre, by, first, cursor, now)
+    return await publishing.publish_first(work, centre, by, first, [by_name[name].id for name in names], now)
 
 
 async def only_centre(work: Work) -> Centre | None:

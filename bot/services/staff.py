@@ -96,6 +96,11 @@ def plan(
     return Plan(tuple(added), tuple(changed), unchanged, tuple(questions), absent)
 
 
+def _in_no_sheet(member: Member) -> bool:
+    """Whether somebody of the office is known by nothing but the account that founded the centre."""
+    return member.office and member.phone is None and member.unit is None
+
+
 def _same(row: StaffRow, might_be: Sequence[Filed], decided: Mapping[int, int] | None) -> Filed | None:
     """Who the row is beyond doubt, or by decision; None for somebody new, and where it must be asked."""
     if decided is not None and row.row in decided:
@@ -117,13 +122,14 @@ def _matched(
     for one in known:
         if one.member.id not in taken:
             by_name.setdefault((one.member.unit, one.member.name), []).append(one)
-    clerks = [one for one in known if one.member.office and one.member.phone is None and one.member.unit is None]
+    named = {row.row: by_name.get((_unit(row, units), row.name), []) for row in rows if row.phone not in by_phone}
+    taken |= {one.member.id for same_name in named.values() for one in same_name}
+    founders = [one for one in known if _in_no_sheet(one.member) and one.member.id not in taken]
     for row in rows:
         if row.phone in by_phone:
             yield row, [by_phone[row.phone]]
         else:
-            named = by_name.get((_unit(row, units), row.name), [])
-            yield row, named or (clerks if row.role == "office" else [])
+            yield row, named[row.row] or (founders if row.role == "office" else [])
 
 
 def _unit(row: StaffRow, units: Mapping[str, int]) -> int | None:

@@ -7,6 +7,7 @@ from bot.texts import Say
 from handlers.group_taps import AskUnbind, GroupIs, NotOurs, PickGroup, Unbind
 from handlers.screens import admin
 from handlers.screens.screen import Button, Screen
+from handlers.setup_taps import Step
 
 Row = tuple[Button, ...]
 
@@ -26,17 +27,17 @@ def _lacks(say: Say, rights: GroupRights | None) -> list[str]:
     return [say(f"group.{rights}")] if rights in (GroupRights.NO_PIN, GroupRights.NONE) else []
 
 
-def bound(say: Say, centre: Centre, undo: GroupIs | Unbind | None) -> Screen:
-    """It is the group now."""
+def bound(say: Say, centre: Centre, undo: GroupIs | Unbind | None, *, under_way: bool) -> Screen:
+    """It is the group now; while the centre is being set up, that goes on (`under_way`)."""
     assert centre.group_kind is not None
     lines = [say("group.bound", title=centre.group_title, kind=say(f"group.{centre.group_kind}"))]
     lines += [say(f"group.reads_{centre.group_kind}"), *_lacks(say, centre.group_rights)]
-    return Screen("\n".join(lines), (_undo_and_back(say, undo),))
+    on = (Button(say("button.next_step"), Step("").pack()),) if under_way else (admin.back(say, "group"),)
+    return Screen("\n".join(lines), ((*_undo(say, undo), *on),))
 
 
-def _undo_and_back(say: Say, undo: GroupIs | Unbind | None) -> Row:
-    taking_back = (Button(say("button.undo"), undo.pack()),) if undo else ()
-    return (*taking_back, admin.back(say, "group"))
+def _undo(say: Say, undo: GroupIs | Unbind | None) -> Row:
+    return (Button(say("button.undo"), undo.pack()),) if undo else ()
 
 
 def group(say: Say, centre: Centre, seal: str) -> Screen:
@@ -74,7 +75,7 @@ def ask_unbind(say: Say, centre: Centre) -> Screen:
 
 
 def unbound(say: Say, before: Centre, undo: GroupIs | Unbind | None) -> Screen:
-    return Screen(say("group.unbound", title=before.group_title), (_undo_and_back(say, undo),))
+    return Screen(say("group.unbound", title=before.group_title), ((*_undo(say, undo), admin.back(say, "group")),))
 
 
 def told(say: Say, what: str, title: str) -> Screen:

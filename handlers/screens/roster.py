@@ -29,7 +29,7 @@ def month(say: Say, first: date, listed: list[Listed], *, in_private: bool, offi
     `wall`: there is no roster yet, and the one that hangs on the wall may be taken over.
     """
     lines = [say("roster.head", year=first.year, month=first.month)]
-    lines += [_line(say, one) for one in listed]
+    lines += [line(say, one) for one in listed]
     if not listed:
         lines.append(say("roster.none"))
     before = Button(say("button.before"), Month((first - timedelta(days=1)).replace(day=1)).pack())
@@ -63,7 +63,7 @@ def day(say: Say, found: Day, people: People, *, may_change: bool) -> Screen:
     return Screen(text, (*ways, _to_month(say, found.day)))
 
 
-def _line(say: Say, one: Listed) -> str:
+def line(say: Say, one: Listed) -> str:
     """Who has the day: one with the unit; several under their post and slot, where a day has several of these."""
     provisional = Markup(say("roster.provisional")) if one.provisional else ""
     if len(one.seats) > 1:
@@ -145,7 +145,7 @@ def choose(say: Say, day: date, shift: int, free: list[Member], people: People, 
 
 
 def extension(say: Say, listed: list[Listed], first: date, last: date, applies: date) -> Screen:
-    lines = [say("extension.head", first=first, last=last, applies=applies), *(_line(say, one) for one in listed)]
+    lines = [say("extension.head", first=first, last=last, applies=applies), *(line(say, one) for one in listed)]
     return Screen("\n".join(lines), ((Button(say("button.see_roster"), Month(first.replace(day=1)).pack()),),))
 
 

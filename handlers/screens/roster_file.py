@@ -8,16 +8,15 @@ from bot.services.roster_file import Fault, Wall
 from bot.services.sheet_safety import SheetRefused
 from bot.texts import Say
 from handlers.roster_taps import PublishFile, RosterTemplate
-from handlers.screens import admin, buttons
 from handlers.screens.screen import Button, Screen
-from handlers.taps import Month
+from handlers.setup_taps import Step
 
 MOST = 20
 """Faults that are shown at once."""
 
 
 def ask(say: Say) -> Screen:
-    rows = ((Button(say("roster_file.template"), RosterTemplate().pack()),), (buttons.drop(say),))
+    rows = ((Button(say("roster_file.template"), RosterTemplate().pack()),), _to_set_up(say))
     return Screen(say("roster_file.ask"), rows)
 
 
@@ -36,12 +35,12 @@ def preview(say: Say, found: Wall) -> Screen:
         lines.append(say("roster_file.past", n=found.past))
     if not found.faults:
         lines.append(say("roster_file.goes_on", last=found.days[-1][0]))
-        rows = ((Button(say("roster_file.publish"), PublishFile(found.seal).pack()),), (buttons.drop(say),))
+        rows = ((Button(say("roster_file.publish"), PublishFile(found.seal).pack()),), _to_set_up(say))
         return Screen("\n".join(lines), rows)
     lines = [say("roster_file.faults", n=len(found.faults)), *(_fault(say, one) for one in found.faults[:MOST])]
     if len(found.faults) > MOST:
         lines.append(say("revise.more_faults", n=len(found.faults) - MOST))
-    return Screen("\n".join(lines), ((buttons.drop(say),),))
+    return Screen("\n".join(lines), (_to_set_up(say),))
 
 
 def _fault(say: Say, one: Fault) -> str:
@@ -51,9 +50,9 @@ def _fault(say: Say, one: Fault) -> str:
 
 
 def not_taken(say: Say, refused: SheetRefused) -> Screen:
-    return Screen(say(refused.reason_key, **refused.params), ((buttons.drop(say),),))
+    return Screen(say(refused.reason_key, **refused.params), (_to_set_up(say),))
 
 
-def published(say: Say, first: date, last: date) -> Screen:
-    see = Button(say("button.see_roster"), Month(first).pack())
-    return Screen(say("import.roster", last=last), ((see, admin.back(say)),))
+def _to_set_up(say: Say) -> tuple[Button, ...]:
+    """Where there is no roster yet the centre is being set up: back to the step that is open."""
+    return (Button(say("button.back"), Step("").pack()),)

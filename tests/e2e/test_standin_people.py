@@ -36,6 +36,19 @@ async def test_a_group_that_moved_or_threw_the_bot_out(door: Door) -> None:
     assert "403 Forbidden: bot was kicked" in await door.refusal("sendMessage", chat_id=moved.id, text="x")
 
 
+async def test_a_link_puts_the_bot_into_the_group_one_runs(door: Door) -> None:
+    door.group.bot_status, door.group.members[door.fang.person.id] = "left", "creator"
+    url = "https://t.me/rehearsal_duty_bot?startgroup=duty"
+    for who, link, status in ((door.qiang, url, "left"), (door.fang, url, "member"), (door.fang, f"{url}&admin=pin_messages", "administrator")):  # fmt: skip
+        card = await door.send(
+            "x", chat_id=door.fang.person.id, reply_markup={"inline_keyboard": [[{"text": "y", "url": link}]]}
+        )
+        who.press(door.fang.chat.messages[card["message_id"]], {"text": "y", "url": link})
+        assert door.group.bot_status == status
+    (joined, raised) = (update["my_chat_member"]["new_chat_member"]["status"] for update in await door.ok("getUpdates"))
+    assert (joined, raised) == ("member", "administrator")
+
+
 async def test_in_a_group_the_bot_hears_only_what_is_meant_for_it(door: Door) -> None:
     board = await door.send("board", chat_id=door.group.id)
     for text in ("早上好", "/today", "/today@rehearsal_duty_bot", "/today@other_bot", "@rehearsal_duty_bot 在吗"):

@@ -96,6 +96,36 @@ def test_a_newcomer_sees_a_day(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []  # it lives in a folder of its own
 
 
+def test_an_office_begins_with_nothing(tmp_path: Path) -> None:
+    def press(label: str) -> str:
+        number = re.findall(rf"^  (\d+)  \S+?:{label}\s*$", shown, re.MULTILINE)[-1]
+        opened.type(number)
+        return opened.read(READY.pattern)
+
+    with terminal(tmp_path, "rehearse", "--empty") as opened:
+        assert "林晓燕 /start" in opened.read(READY.pattern)
+        opened.type("林晓燕 /start")
+        shown = opened.read(READY.pattern)
+        for label in ("就用这个名称", "就用第 1 份", "就按这个", "否"):
+            shown = press(label)
+        opened.type("林晓燕 @没有.csv")
+        assert "没有这个文件:没有.csv" in opened.read(READY.pattern)
+        opened.type("林晓燕 @样例")
+        shown = opened.read(READY.pattern)
+        for label in ("导入 22 人", "跳过", "按单位轮", "看值班表", "发布"):
+            shown = press(label)
+        assert "值班表已发布到" in shown
+        shown = press("打印二维码")
+        found = re.search(r"文件在 (\S+\.pdf)", shown)
+        assert found
+        assert Path(found[1]).read_bytes().startswith(b"%PDF")
+        opened.type("王芳 /start")
+        shown = opened.read(READY.pattern)
+        assert "已绑定:王芳 · 医保中心" in press("核对手机号")
+        opened.type("q")
+        assert "Traceback" not in opened.rest()
+
+
 def test_the_end_of_input_is_the_end(tmp_path: Path) -> None:
     with terminal(tmp_path, "rehearse") as opened:
         opened.read(READY.pattern)

@@ -170,6 +170,29 @@ async def test_who_is_listed_in_both_centres_comes_in_by_a_door(both: Desk) -> N
     assert person.last.text.startswith("已绑定:高峰")
 
 
+async def test_whoever_has_left_does_not_come_in(empty: Path) -> None:
+    async with Desk(empty, EIGHT) as desk:
+        await desk.found(TUESDAY, unbound=["王芳", "李强"])
+        desk.execute("UPDATE member SET \"left\" = '2026-11-23' WHERE name = '王芳'")
+        fang, lin = Phone(desk, 777), await desk.phone("林晓燕")
+        await fang.contact("13800000201")
+        assert fang.last.text == NO_SUCH_NUMBER
+        await fang.tap("告诉办公室")
+        assert lin.last.labels == ["李强 劳动就业", "不认识"]
+        await lin.press("bl|0")
+        assert "王芳" not in lin.last.text
+
+
+async def test_nobody_is_let_in_who_has_not_asked(desk: Desk) -> None:
+    stranger, lin = Phone(desk, 778), await desk.phone("林晓燕")
+    await stranger.start(await payload(desk, 0))
+    ((number,),) = desk.rows("SELECT id FROM knock")
+    before = desk.dump()
+    await lin.press(LetIn(number, (await cast.person(desk, "李强")).id).pack())
+    assert lin.toasts[-1] == "这个按钮已经不能用了,请看下面现在的情况。"
+    assert desk.dump() == before
+
+
 async def test_a_made_up_door_is_over(both: Desk) -> None:
     stranger, before = Phone(both, 778), both.dump()
     await stranger.start("door-1-00000000")

@@ -6,10 +6,14 @@ fails, hears of it here. What Telegram would refuse (a text too long, more than 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.rehearsal.sample import sheet as sample
 from handlers import COMMANDS, TAPS
 from tests.desk import Desk
+from tests.handlers.test_setting_up import BARE, MONDAY, office, with_staff
 from tests.walk import Walk, too_wide, walk
 
 pytestmark = pytest.mark.sqlite
@@ -28,13 +32,26 @@ def check(found: Walk) -> None:
     assert [str(screen) for screen in found.endless()] == []
 
 
+def check_widths(found: Walk) -> None:
+    wide = {screen.key: f"{screen} {rows}" for screen in found.screens if (rows := too_wide(screen.shown))}
+    assert list(wide.values()) == []
+
+
 @pytest.mark.parametrize("name", WHO)
 async def test_every_button_leads_somewhere(desk: Desk, name: str) -> None:
     await desk.until(WHO[name])
     found = await walk(await desk.phone(name), STARTS)
     check(found)
-    wide = {screen.key: f"{screen} {rows}" for screen in found.screens if (rows := too_wide(screen.shown))}
-    assert list(wide.values()) == []
+    check_widths(found)
+
+
+@pytest.mark.parametrize("data", [b"", BARE, sample()], ids=["no-sheet", "names-only", "with-everything"])
+async def test_every_button_of_the_set_up_leads_somewhere(empty: Path, data: bytes) -> None:
+    async with Desk(empty, MONDAY, admins=(501,)) as desk:
+        lin = await with_staff(desk, data) if data else await office(desk)
+        found = await walk(lin, ["/start", "/admin", "/roster"])
+        check(found)
+        check_widths(found)
 
 
 async def test_and_in_english(desk: Desk) -> None:

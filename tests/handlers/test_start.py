@@ -67,7 +67,7 @@ async def test_the_first_id_of_the_settings_founds_a_centre(empty: Path) -> None
         await stranger.start()
         assert stranger.last.text.startswith("您好,本助手仅供单位内部使用。")
         await office.start()
-        assert office.last.text == "已绑定:林主任"
+        assert office.last.text.startswith("林主任,您好。下面一步一步把中心设好")
         assert desk.rows("SELECT name, charter, group_chat FROM centre") == [("上杭县社会保障服务中心", "shanghang", None)]
         await office.say("/today")
         assert "督导员:未安排" in office.last.text
@@ -86,7 +86,7 @@ async def test_a_second_id_of_the_settings_says_which_centre_it_is_for(empty: Pa
         assert desk.dump() == before
         await qiu.start()
         await qiu.tap("新建中心")
-        assert qiu.last.text == "已绑定:邱主任"
+        assert qiu.last.text.startswith("邱主任,您好。下面一步一步把中心设好")
         assert desk.rows("SELECT centre, name FROM member ORDER BY id") == [(1, "林主任"), (2, "邱主任")]
         again = desk.dump()
         await qiu.press(NewCentre().pack())

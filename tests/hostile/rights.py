@@ -23,10 +23,11 @@ BOOKKEEPING = frozenset({"look_at", "planned_until", "account_at"})
 GROUPS = frozenset({"group_chat", "group_title", "group_kind", "group_rights"})
 """Those that say which chat is the group, who reads it, and what the bot has seen of it."""
 SEEN = frozenset({"group_title", "group_rights"})
-SETTINGS = frozenset({"changes", "language", "pattern", "years"}) | BOOKKEEPING
+SETTINGS = frozenset({"name", "changes", "language", "pattern", "years"}) | BOOKKEEPING
 """Those that its office sets; of the group it says only what it is."""
 OFFICES = frozenset({
-    "absence", "extension", "filing", "filing_change", "invite", "knock", "own_day", "service", "shift", "staff_file"
+    "absence", "extension", "filing", "filing_change", "invite", "knock", "own_day", "service", "setting_up", "shift",
+    "staff_file",
 })  # fmt: skip
 BY_HAND, UNBINDS = "rh|", "gx|"
 """What the office's buttons begin with that say who has signed on paper, and that the group is none any more."""

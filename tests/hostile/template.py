@@ -35,7 +35,8 @@ LOOKED_INTO = ("ad|bindings", "ad|options", "ad|filings", "ad|people", "ad|calen
 """The sections of the menu in which buttons were pressed that change nothing yet."""
 OFFICES = ("林晓燕", "唐宁")
 UNITS = ("收费科", "档案科", "年检科", "登记科", "巡查科")
-CENTRE = "邻县办事大厅"
+NAMES = {1: "本县办事大厅", 2: "邻县办事大厅"}
+"""Of the centres; neither is in the name of their charter, which everybody may read."""
 LIVE_LINK, OLD_LINK = "Live-link_of_somebody-9", "Old-link_of_somebody-else"
 STAFF = "单位,姓名,电话,岗位\n外来科,欧阳春,13800009901,前台\n外来科,司徒夏,13800009902,后台\n"
 
@@ -109,7 +110,8 @@ def _furnish(desk: Desk) -> None:
     """The second centre has names of its own, and both have a secret that is the same in every run."""
     for place, name in enumerate(UNITS):
         desk.execute(f"UPDATE unit SET name = '{name}', short = '{name[:2]}' WHERE centre = 2 AND position = {place}")  # noqa: S608
-    desk.execute(f"UPDATE centre SET name = '{CENTRE}' WHERE id = 2")  # noqa: S608
+    for number, name in NAMES.items():
+        desk.execute(f"UPDATE centre SET name = '{name}' WHERE id = {number}")  # noqa: S608
     desk.execute("UPDATE centre SET secret = 'secret of centre ' || id")
 
 

@@ -28,6 +28,8 @@ PREFIXES = (
     "group.",
     "role.",
     "employment.",
+    "pattern_name.",
+    "step.",
     "sample.",
     "staff_all.",
     "staff_part.",

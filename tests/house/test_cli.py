@@ -107,3 +107,10 @@ def test_the_charters_are_listed(tmp_path: Path, language: str) -> None:
 
 def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     assert _bot(tmp_path, "rehearse", "2026-13-01").returncode == 2
+
+
+@pytest.mark.parametrize("words", [[], ["2026-11-24"], ["--nobody"]])
+def test_an_empty_rehearsal_is_played_by_a_person(tmp_path: Path, words: list[str]) -> None:
+    done = _bot(tmp_path, "rehearse", "--empty", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--empty" in done.stderr
