@@ -20,6 +20,7 @@ from tests.e2e.stage import Stage, staged, surroundings
 from tests.e2e.test_network import until
 from tests.nursery import forked
 
+pytestmark = pytest.mark.sqlite  # what is logged does not hang on the database
 PASSWORD, WRITTEN = "hun@ter2-of-the-proxy", "hun%40ter2-of-the-proxy"
 SECRET = "what_Telegram_repeats-with-every-request"
 WIDE = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
