@@ -24,6 +24,9 @@ log = structlog.get_logger()
 EXPECTED = "expect_"
 """How refusals begin that say what a question wants; whoever does not want to answer has a way out of it."""
 
+DONE = frozenset({"changed_already", "set_up_over"})
+"""Refusals of what was done by a press before this one: the screen says so already, and stays."""
+
 
 def on_error(taps: Taps, sections: Commands) -> Handle:
     """Answers what went wrong; what could not be answered is left to the intake as trouble."""
@@ -70,7 +73,7 @@ async def refuse(context: DutyContext, refusal: Refused, present: Commands) -> N
             await context.show(Screen(words, out))
         return
     await context.toast(html.unescape(words), alert=True)
-    if refusal.key != "stranger" and context.in_private:
+    if refusal.key not in {"stranger", *DONE} and context.in_private:
         code = (context.incoming.callback_query.data or "").split("|")[0]
         with suppress(Refused):
             if code in present:

@@ -6,7 +6,7 @@ import asyncio
 import html
 from datetime import datetime
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message
 
 from bot.duty.centre import Centre, Member
 from bot.duty.errors import Refused
@@ -90,9 +90,12 @@ async def why_me(tap: WhyMe, context: DutyContext) -> None:
 
 
 async def acknowledge(_tap: Acknowledge, context: DutyContext) -> None:
-    """知道了: the buttons go, the message stays."""
+    """知道了: that button goes, the message stays, and so does what one may still need of it (今天来不了)."""
     async with context.open_work(write=False) as work:
         await context.me(work)
     query = context.incoming.callback_query if context.incoming else None
     if query is not None and isinstance(query.message, Message):
-        await asyncio.gather(context.toast(), forgiving(query.message.edit_reply_markup(None)))
+        keys = query.message.reply_markup.inline_keyboard if query.message.reply_markup else ()
+        left = [rest for row in keys if (rest := [key for key in row if key.callback_data != query.data])]
+        markup = InlineKeyboardMarkup(left) if left else None
+        await asyncio.gather(context.toast(), forgiving(query.message.edit_reply_markup(markup)))

@@ -164,6 +164,8 @@ class Phone:
         wire = self.desk.wire
         size = {"file_id": "shown", "file_unique_id": "s", "width": 1, "height": 1}
         content: JSON = {"caption": shown.text, "photo": [size]} if shown.name else {"text": shown.text}
+        if "inline_keyboard" in shown.markup:
+            content["reply_markup"] = shown.markup
         card = {**self.message(**content), "message_id": shown.id, "from": wire.me}
         number = f"{self.account}:{next(wire.numbers)}"
         return {"callback_query": {"id": number, "from": self._user, "chat_instance": "1", "data": data, "message": card}}

@@ -73,10 +73,11 @@ async def test_the_same_button_twice_changes_nothing_more(desk: Desk) -> None:
     kept = clerk.keeps("顺延(18人)")
     await clerk.press(kept[1], kept[0])
     await desk.settle()
-    before = desk.dump()
+    before, shown = desk.dump(), clerk.last.text
     await clerk.press(kept[1], kept[0])
     assert clerk.toasts[-1] == "已经是这样了,不用再改。"
     assert desk.dump() == before
+    assert (clerk.last.text, clerk.last.text.startswith("已改好")) == (shown, True)
 
 
 async def test_a_preview_that_is_out_of_date_is_shown_anew_and_not_applied(desk: Desk) -> None:

@@ -439,7 +439,7 @@ async def test_it_is_published_once(fresh: Desk) -> None:
     before = fresh.dump()
     await lin.press(data, shown)
     assert lin.toasts[-1] == "值班表已经发布,这里不能再改。要改请到 /admin。"
-    assert lin.last.text.startswith("设置\n上杭县社会保障服务中心")
+    assert lin.last.text.startswith("值班表已发布到 12月31日(周四)。")
     assert fresh.dump() == before
 
 
