@@ -77,7 +77,7 @@ async def membership(_update: object, context: DutyContext) -> None:
 
 
 def _is_in(member: ChatMember) -> bool:
-    return member.status not in (ChatMember.LEFT, ChatMember.BANNED) and getattr(member, "is_member", True)
+    return member.status not in (ChatMember.LEFT, ChatMember.BANNED) and getattr(member, "is_member", True) is True
 
 
 async def bind(update: object, context: DutyContext) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from telegram import ChatMemberRestricted
 
 from handlers.screens.screen import Button, Screen
 from handlers.taps import Month, Preview, SeeToday
@@ -13,6 +14,7 @@ from tests import cast
 from tests.cast import GROUP, JSON, OTHER_GROUP, Phone
 from tests.desk import Desk, seen
 from tests.handlers.test_strangers import STRANGER, TUESDAY
+from tests.hostile.objects import fields
 
 
 def pressed_in(desk: Desk, phone: Phone, chat: int, data: str) -> JSON:
@@ -74,6 +76,21 @@ async def test_a_press_that_cannot_be_answered_is_none(desk: Desk, number: Any) 
 async def test_a_change_of_membership_into_nothing_is_none(desk: Desk) -> None:
     change = {"chat": {"id": 1_000, "type": "private"}, "from": {"id": 1_000, "is_bot": False, "first_name": "x"}, "date": 1}
     assert await unread(desk, {"my_chat_member": change})
+
+
+async def test_whether_the_bot_is_in_a_group_is_yes_or_no(desk: Desk) -> None:
+    flags = [name for some in fields(ChatMemberRestricted) for name in some if name.startswith("can_")]
+    before = {"user": desk.wire.me, "status": "left"}
+    after = {
+        **before,
+        **dict.fromkeys(flags, False),
+        "status": "restricted",
+        "until_date": 0,
+        "is_member": "",
+    }
+    change = {"chat": {"id": GROUP, "type": "supergroup", "title": "群"}, "from": {**desk.wire.me, "id": 999}, "date": 1}
+    assert not await unread(desk, {"my_chat_member": {**change, "old_chat_member": before, "new_chat_member": after}})
+    assert desk.rows('SELECT failed FROM "update" WHERE failed NOT NULL') == []
 
 
 @pytest.mark.parametrize("to", [0, cast.STRANGER, 1_003])
