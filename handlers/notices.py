@@ -284,6 +284,11 @@ async def _closed_today(reading: Reading) -> Screen | None:
     return revise_screens.closed_today(reading.say) if found.times is None else None
 
 
+async def _open_today(reading: Reading) -> Screen | None:
+    found = await reading.duty()
+    return revise_screens.open_today(reading.say) if found.times else None
+
+
 async def _extension(reading: Reading) -> Screen:
     first = reading.day
     last, applies = (date.fromisoformat(str(reading.notice.facts[name])) for name in ("last", "applies"))
@@ -364,6 +369,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "filing": _filing,
     "moved": _moved,
     "closed_today": _closed_today,
+    "open_today": _open_today,
     "extension": _extension,
     "provisional": _provisional,
     "present": _present,

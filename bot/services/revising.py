@@ -223,7 +223,7 @@ async def _write(work: Work, centre: Centre, found: Preview, now: datetime) -> N
 
 
 def _told(after: Books, before: Books, by: Member, found: Preview, now: datetime) -> Iterator[Owed]:
-    """One message to each who moves; of a day that is closed on the day itself also whoever expected to work on it."""
+    """One message to each who moves; of a day that is closed or opened on the day itself also whoever else works on it."""
     centre, today, run = before.centre, duty_days.today(before.centre, now), secrets.token_hex(4)
     by_member: defaultdict[int, list[Move]] = defaultdict(list)
     for move in found.moves:
@@ -238,10 +238,12 @@ def _told(after: Books, before: Books, by: Member, found: Preview, now: datetime
         if before.people.members[member].left is None or _first(mine) <= (before.people.members[member].left or date.max)
     ]  # fmt: skip
     yield from reaching_all(owed, after.people)
-    if isinstance(found.change, Days) and before.calendar.is_working(today) and not after.calendar.is_working(today):
+    works = after.calendar.is_working(today)
+    if isinstance(found.change, Days) and before.calendar.is_working(today) != works:
+        kind = "open_today" if works else "closed_today"
         for member in {one.id for one in (*before.people.office, *_heads(before, found, today), *_guard(before, today))}:
             if member != by.id and member not in by_member and before.people.members[member].can_be_written_to:
-                yield Owed(centre.id, "closed_today", about(today, "closed_today"), to_member(member), now, occurrence=run)
+                yield Owed(centre.id, kind, about(today, kind), to_member(member), now, occurrence=run)
 
 
 def _first(mine: Sequence[Move]) -> date:
@@ -264,8 +266,9 @@ def _guard(before: Books, day: date) -> list[Member]:
 
 
 def _heads(before: Books, found: Preview, today: date) -> list[Member]:
-    """Heads of the units that had covered a window for today."""
-    served = {m for pair in found.pairs if pair.before and pair.before.day == today for m in pair.before.members}
+    """Heads of the units that had covered a window for today, or have to now."""
+    shifts = [shift for pair in found.pairs for shift in (pair.before, pair.after) if shift and shift.day == today]
+    served = {member for shift in shifts for member in shift.members}
     return [head for member in served for head in before.people.heads_of(before.people.members[member].unit)]
 
 

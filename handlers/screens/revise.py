@@ -169,3 +169,8 @@ def _why(say: Say, facts: Mapping[str, object], today: date) -> str:
 def closed_today(say: Say) -> Screen:
     """For whoever else expected to work today: the guard, heads of units, the rest of the office."""
     return Screen(say("told.no_work_today"), ((buttons.acknowledge(say),),))
+
+
+def open_today(say: Say) -> Screen:
+    """For the same, when a day off is worked after all."""
+    return Screen(say("told.work_today"), ((buttons.acknowledge(say),),))

@@ -144,6 +144,22 @@ async def test_a_day_goes_back_to_normal(desk: Desk) -> None:
     assert [day for day, _ in at(desk)][:4] == ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-30"]
 
 
+async def test_whoever_heard_that_today_is_closed_hears_that_it_is_not(desk: Desk) -> None:
+    clerk, other, guard = await desk.phone("林晓燕"), await desk.phone("谢振华"), await desk.phone("陈师傅")
+    await clerk.say("/admin")
+    await clerk.tap("今天不上班")
+    await clerk.tap("只取消(1人)")
+    assert guard.last.text == other.last.text == "接办公室通知,今天不上班。"
+    await desk.until("7:10")
+    await clerk.press("ad|calendar")
+    await clerk.tap("恢复正常")
+    await clerk.tap("11月24日 周二")
+    await clerk.tap("只排这天(1人)")
+    assert guard.last.text == other.last.text == "接办公室通知,今天上班。"
+    await desk.until("7:50")
+    assert guard.last.text.startswith("陈师傅,请开窗口安全门")
+
+
 async def test_a_month_of_days_has_ways_on_and_back(desk: Desk) -> None:
     clerk = await desk.phone("林晓燕")
     await clerk.press(AskDay("work").pack())
