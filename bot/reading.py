@@ -62,7 +62,7 @@ def _check_sender(kind: str, said: Any) -> None:
         raise Unreadable("from nobody") from None
     if kind == "callback_query" and not (isinstance(said.get("id"), str) and isinstance(said.get("data", ""), str)):
         raise Unreadable("a press that cannot be answered")
-    if kind == "my_chat_member" and not isinstance(said.get("new_chat_member"), dict):
+    if kind == "my_chat_member" and not all(isinstance(said.get(f"{when}_chat_member"), dict) for when in ("old", "new")):
         raise Unreadable("a change into nothing")
     if sender <= 0 or private != (number > 0):
         raise Unreadable("out of no chat there is")

@@ -118,6 +118,14 @@ async def test_a_record_for_a_group_that_has_another_centre_now_goes_to_the_offi
     ]
 
 
+@pytest.mark.parametrize("when", ["old", "new"])
+async def test_a_change_out_of_or_into_nothing_is_none(desk: Desk, when: str) -> None:
+    li = await desk.phone("李强")
+    update = li._membership("member", "kicked")
+    del update["my_chat_member"][f"{when}_chat_member"]
+    assert await unread(desk, update)
+
+
 FILL = {"type": "fill", "fill": {"type": "solid", "color": 0}, "dark_theme_dimming": 0}
 SEALED = {"data": [{"hash": "", "type": "email"}], "credentials": {"data": "", "hash": "", "secret": ""}}
 
